@@ -1,0 +1,4 @@
+// https://github.com/libarchive/libarchive/wiki/ManualPages
+#pragma once
+#include <archive.h>
+#include <archive_entry.h>
