@@ -18,9 +18,11 @@ let package = Package(
   ],
   targets: [
     // C libraries from the system; a shim only for macros and variadics.
-    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
-    .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    .systemLibrary(
+      name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     // C++ behind a C header, because simdjson has no C interface of its own.
     .target(
@@ -58,7 +60,8 @@ let package = Package(
     .target(
       name: "Pipeline",
       dependencies: [
-        "Corpus", "Tables", "JSON", "Transport", "Registries", "Storage", "Labels", "Features", "Graph",
+        "Corpus", "Tables", "JSON", "Transport", "Registries", "Storage", "Labels", "Features",
+        "Graph",
         "Scoring", "Report", "CCrypto", .product(name: "Logging", package: "swift-log"),
       ]),
     .executableTarget(
@@ -95,7 +98,8 @@ let tested: [(String, [Target.Dependency])] = [
   (
     "Pipeline",
     [
-      "Corpus", "Tables", "Storage", "Registries", "Scoring", "Labels", "RegistrySimulator", "Features", "Graph",
+      "Corpus", "Tables", "Storage", "Registries", "Scoring", "Labels", "RegistrySimulator",
+      "Features", "Graph",
       "Transport", .product(name: "Logging", package: "swift-log"),
     ]
   ),

@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// A package's identity: its registry and its normalised name.
 ///
