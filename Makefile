@@ -1,0 +1,67 @@
+# The one entry to everything: `make` lists the targets.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+# debug or release: what `build`, `check` and `test` use. The demo is always release.
+CONFIG ?= debug
+# The demo: packages a registry starts with, seed of the population, nights, and where its corpus goes.
+PACKAGES ?= 3000
+SEED ?= 1
+NIGHTS ?= 3
+CORPUS ?= .build/demo
+# Real data for `make real`, laid beside the clone.
+SHARED ?= ../shared
+
+VENV := .build/venv
+RELEASE := swift build -c release --product
+
+.PHONY: help setup build test check nightly test-report real bench clean tsan clients dictionary
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## install what the build needs from the system (quick when it is all there)
+	@Tests/Setup/packages.sh
+
+build: setup ## compile everything (CONFIG=debug or release)
+	swift build -c $(CONFIG) --build-tests
+
+test: setup ## run every test, and say what was skipped and why
+	@Tests/Setup/python.sh $(VENV)
+	@Tests/Setup/run-tests.sh $(CONFIG) $(VENV)/bin/python
+
+check: setup ## formatting, warnings, undeclared imports, data dictionary
+	swift format lint --strict --parallel --recursive Sources Tests Package.swift
+	ASSAY_STRICT=1 swift build -c $(CONFIG) --build-tests --explicit-target-dependency-import-check error
+	"$$(swift build -c $(CONFIG) --show-bin-path)"/assay dictionary --check datasets/data-dictionary.md
+
+dictionary: setup ## write datasets/data-dictionary.md anew from the signals
+	swift run -c $(CONFIG) assay dictionary --output datasets/data-dictionary.md
+
+nightly: setup ## run the whole pipeline for a few simulated nights (the demo)
+	@$(RELEASE) assay
+	@Tests/Demo/nights.sh "$$(swift build -c release --show-bin-path)/assay" $(CORPUS) $(PACKAGES) $(SEED) $(NIGHTS)
+
+test-report: nightly ## open the report of those nights in a headless browser
+	@Tests/Setup/chromium.sh
+	@Tests/Browser/open-report.sh $(CORPUS) .build
+
+real: setup ## the recorded documents and real labels in $(SHARED)/data
+	@$(RELEASE) assay
+	@Tests/Demo/real.sh "$$(swift build -c release --show-bin-path)/assay" $(SHARED)/data .build/real
+
+bench: setup ## speed and size against the named peers, one JSON line a workload
+	@Tests/Setup/python.sh $(VENV)
+	@$(RELEASE) assay-bench
+	@ASSAY_PYTHON=$(VENV)/bin/python "$$(swift build -c release --show-bin-path)/assay-bench"
+
+clients: setup ## pip, npm, cargo and a mirror client against the simulator
+	@Tests/Setup/python.sh $(VENV)
+	@$(RELEASE) assay
+	@ASSAY_PYTHON=$(VENV)/bin/python Tests/RealClients/check.sh "$$(swift build -c release --show-bin-path)/assay"
+
+tsan: setup ## every test under the thread sanitizer, in a build folder of its own
+	swift test --scratch-path .build-tsan --sanitize thread --disable-xctest
+
+clean: ## remove everything that was built
+	rm -rf .build .build-tsan

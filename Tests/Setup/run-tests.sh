@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Runs every test and lists what was skipped and why: run-tests.sh CONFIGURATION PYTHON
+set -euo pipefail
+
+configuration=${1:?usage: run-tests.sh CONFIGURATION PYTHON}
+export ASSAY_PYTHON="$PWD/${2:?usage: run-tests.sh CONFIGURATION PYTHON}"
+log=.build/test.log
+mkdir -p .build
+
+status=0
+swift test -c "$configuration" --disable-xctest >"$log" 2>&1 || status=$?
+if [ $status -ne 0 ]; then
+  grep -E 'error:|✘|recorded an issue' "$log" | head -n 100 || true
+  tail -n 20 "$log"
+fi
+
+skipped=$(grep -E ' skipped' "$log" | sed -E 's/^[^A-Za-z]*//' | sort -u || true)
+if [ -n "$skipped" ]; then
+  echo "Skipped:"
+  sed 's/^/  /' <<<"$skipped"
+else
+  echo "Skipped: nothing"
+fi
+grep -E 'Test run with' "$log" || echo "no tests were run; see $log"
+exit $status
