@@ -2,8 +2,11 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
-# debug or release: what `build`, `check` and `test` use. The demo is always release.
-CONFIG ?= debug
+# What `build`, `check` and `test` use. The demo is always release, so by default all of them share one build.
+CONFIG ?= release
+# ASSAY_STRICT=1 makes warnings errors in every target, as in `check`; .ci/run sets it, so that flags never change.
+STRICT := -Xswiftc -warnings-as-errors
+FLAGS := $(if $(filter 1,$(ASSAY_STRICT)),$(STRICT))
 # The demo: packages a registry starts with, seed of the population, nights, and where its corpus goes.
 PACKAGES ?= 3000
 SEED ?= 1
@@ -13,7 +16,7 @@ CORPUS ?= .build/demo
 SHARED ?= ../shared
 
 VENV := .build/venv
-RELEASE := swift build -c release --product
+RELEASE := swift build -c release $(FLAGS) --product
 
 .PHONY: help setup build test check nightly test-report real bench clean tsan clients dictionary
 
@@ -24,15 +27,15 @@ setup: ## install what the build needs from the system (quick when it is all the
 	@Tests/Setup/packages.sh
 
 build: setup ## compile everything (CONFIG=debug or release)
-	swift build -c $(CONFIG) --build-tests
+	swift build -c $(CONFIG) $(FLAGS) --build-tests
 
 test: setup ## run every test, and say what was skipped and why
 	@Tests/Setup/python.sh $(VENV)
-	@Tests/Setup/run-tests.sh $(CONFIG) $(VENV)/bin/python
+	@Tests/Setup/run-tests.sh $(VENV)/bin/python -c $(CONFIG) $(FLAGS)
 
 check: setup ## formatting, warnings, undeclared imports, data dictionary
 	swift format lint --strict --parallel --recursive Sources Tests Package.swift
-	ASSAY_STRICT=1 swift build -c $(CONFIG) --build-tests --explicit-target-dependency-import-check error
+	swift build -c $(CONFIG) $(STRICT) --build-tests --explicit-target-dependency-import-check error
 	"$$(swift build -c $(CONFIG) --show-bin-path)"/assay dictionary --check datasets/data-dictionary.md
 
 dictionary: setup ## write datasets/data-dictionary.md anew from the signals

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Runs every test and lists what was skipped and why: run-tests.sh CONFIGURATION PYTHON
+# Runs every test and lists what was skipped and why: run-tests.sh PYTHON [FLAG…]
 set -euo pipefail
 
-configuration=${1:?usage: run-tests.sh CONFIGURATION PYTHON}
-export ASSAY_PYTHON="$PWD/${2:?usage: run-tests.sh CONFIGURATION PYTHON}"
+export ASSAY_PYTHON="$PWD/${1:?usage: run-tests.sh PYTHON [FLAG...]}"
+shift
 log=.build/test.log
 mkdir -p .build
 
 status=0
-swift test -c "$configuration" --disable-xctest >"$log" 2>&1 || status=$?
+swift test --disable-xctest "$@" >"$log" 2>&1 || status=$?
 if [ $status -ne 0 ]; then
   grep -E 'error:|✘|recorded an issue' "$log" | head -n 100 || true
   tail -n 20 "$log"
