@@ -1,0 +1,55 @@
+import Corpus
+
+/// Packages, accounts and repositories of a corpus as numbers; row n is the n-th package.
+struct CorpusGraph {
+  /// By package: the packages it depends on, development and direct URLs left out, itself left out.
+  let dependencies: Adjacency
+  /// By package: the accounts that may publish it; empty when they are not known.
+  let maintainers: Adjacency
+  let accountCount: Int
+  /// By package: the number of the repository it claims; nil without a claim.
+  let repositories: [Int32?]
+  let repositoryCount: Int
+
+  /// Numbers everything, in O(V + E). A name that occurs twice stands for its first row.
+  init(_ facts: [PackageFacts]) {
+    dependencies = Self.dependencies(facts)
+    var accounts = NameNumbers()
+    var repositoryNumbers = NameNumbers()
+    var maintainers = Adjacency()
+    var repositories: [Int32?] = []
+    for package in facts {
+      let ecosystem = package.package.ecosystem
+      maintainers.appendRow(
+        (package.maintainers.value ?? []).map { accounts.number($0, in: ecosystem) })
+      repositories.append(
+        package.repository.value.map { repositoryNumbers.number($0.key, in: ecosystem) })
+    }
+    self.maintainers = maintainers
+    self.repositories = repositories
+    accountCount = accounts.count
+    repositoryCount = repositoryNumbers.count
+  }
+
+  private static func dependencies(_ facts: [PackageFacts]) -> Adjacency {
+    var rows = NameNumbers(minimumCapacity: facts.count)
+    var rowOfNumber: [Int32] = []
+    for (row, package) in facts.enumerated() {
+      let number = rows.number(package.package.key, in: package.package.ecosystem)
+      if Int(number) == rowOfNumber.count { rowOfNumber.append(Int32(row)) }
+    }
+    var result = Adjacency()
+    for (row, package) in facts.enumerated() {
+      var targets: [Int32] = []
+      for dependency in package.dependencies.value ?? [] where Link.isUse(dependency) {
+        guard let number = rows.known(dependency.name, in: package.package.ecosystem) else {
+          continue
+        }
+        let target = rowOfNumber[Int(number)]
+        if Int(target) != row { targets.append(target) }
+      }
+      result.appendRow(targets)
+    }
+    return result
+  }
+}
