@@ -1,0 +1,34 @@
+/// How a client identifies itself and what it accepts.
+package struct HTTPConfiguration: Sendable {
+  /// Sent with every request, as `assay/1.0 (+https://example.org/contact)`.
+  package var userAgent: String
+  package var maxConnectionsPerHost: Int
+  /// Connections over all hosts.
+  package var maxConnections: Int
+  /// Redirects that are followed, each to the same scheme and host only.
+  package var maxRedirects: Int
+  package var connectTimeout: Duration
+  /// A transfer slower than this for `slowPeriod` is ended; 0 switches the check off.
+  package var minimumBytesPerSecond: Int
+  package var slowPeriod: Duration
+  /// The most header lines of one response, and their bytes together.
+  package var maxHeaderLines: Int
+  package var maxHeaderBytes: Int
+
+  package init(
+    userAgent: String, maxConnectionsPerHost: Int = 3, maxConnections: Int = 64,
+    maxRedirects: Int = 3, connectTimeout: Duration = .seconds(20),
+    minimumBytesPerSecond: Int = 100, slowPeriod: Duration = .seconds(30),
+    maxHeaderLines: Int = 256, maxHeaderBytes: Int = 256 << 10
+  ) {
+    self.userAgent = userAgent
+    self.maxConnectionsPerHost = maxConnectionsPerHost
+    self.maxConnections = maxConnections
+    self.maxRedirects = maxRedirects
+    self.connectTimeout = connectTimeout
+    self.minimumBytesPerSecond = minimumBytesPerSecond
+    self.slowPeriod = slowPeriod
+    self.maxHeaderLines = maxHeaderLines
+    self.maxHeaderBytes = maxHeaderBytes
+  }
+}
