@@ -1,0 +1,64 @@
+/// How values look in CSV, and what a cell can be read as.
+enum CSVValue {
+  /// The narrowest type that a cell without quotes has; `.string` when in doubt.
+  ///
+  /// Numbers with a leading zero or plus sign, and integers beyond 64 bits, are text: they are more
+  /// likely to be names than amounts. `nan` and `inf` are numbers only beside other numbers.
+  static func type(of cell: ArraySlice<UInt8>) -> ColumnType {
+    guard let first = cell.first else { return .string }
+    if cell.elementsEqual("true".utf8) || cell.elementsEqual("false".utf8) { return .bool }
+    guard first == UInt8(ascii: "-") || isDigit(first) else { return .string }
+    if int64(cell) != nil { return .int64 }
+    if CSVInstant.milliseconds(cell) != nil { return .timestamp }
+    return double(cell) != nil ? .double : .string
+  }
+
+  /// Whether a cell is one of the words for numbers that are not finite.
+  static func isNotFinite(_ cell: ArraySlice<UInt8>) -> Bool {
+    ["nan", "inf", "-inf"].contains { cell.elementsEqual($0.utf8) }
+  }
+
+  /// The integer of a cell; nil unless it is written the shortest way and fits 64 bits.
+  static func int64(_ cell: ArraySlice<UInt8>) -> Int64? {
+    let isNegative = cell.first == UInt8(ascii: "-")
+    let digits = isNegative ? cell.dropFirst() : cell
+    guard let first = digits.first, digits.count <= 19 else { return nil }
+    if first == UInt8(ascii: "0") { return digits.count == 1 && !isNegative ? 0 : nil }
+    var value: Int64 = 0
+    for digit in digits {
+      guard isDigit(digit) else { return nil }
+      let (scaled, scaleOverflow) = value.multipliedReportingOverflow(by: 10)
+      let (next, overflow) = scaled.subtractingReportingOverflow(Int64(digit - 0x30))
+      guard !scaleOverflow, !overflow else { return nil }
+      value = next
+    }
+    if isNegative { return value }
+    return value == Int64.min ? nil : -value
+  }
+
+  /// The number of a cell in decimal notation; nil for hexadecimal, spaces and leading zeros.
+  static func double(_ cell: ArraySlice<UInt8>) -> Double? {
+    if isNotFinite(cell) { return Double(String(decoding: cell, as: UTF8.self)) }
+    let digits = cell.first == UInt8(ascii: "-") ? cell.dropFirst() : cell
+    guard let first = digits.first, isDigit(first), cell.count <= 400,
+      digits.allSatisfy({ isDigit($0) || isNumberMark($0) })
+    else { return nil }
+    let second = digits.dropFirst().first ?? UInt8(ascii: ".")
+    guard first != UInt8(ascii: "0") || !isDigit(second) else { return nil }
+    guard let value = Double(String(decoding: cell, as: UTF8.self)), value.isFinite else {
+      return nil
+    }
+    return value
+  }
+
+  static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
+  private static func isNumberMark(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E"), UInt8(ascii: "+"),
+      UInt8(ascii: "-"):
+      true
+    default: false
+    }
+  }
+}
