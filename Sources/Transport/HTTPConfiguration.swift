@@ -7,6 +7,12 @@ package struct HTTPConfiguration: Sendable {
   package var maxConnections: Int
   /// Redirects that are followed, each to the same scheme and host only.
   package var maxRedirects: Int
+  /// Other hosts that redirects may lead to, lower case; the scheme must stay the same.
+  package var redirectHosts: Set<String>
+  /// Whether one port of this machine may redirect to another.
+  package var allowLoopbackRedirects: Bool
+  /// Transfers at once over all hosts; further requests wait before their time limit starts.
+  package var maxTransfers: Int
   package var connectTimeout: Duration
   /// A transfer slower than this for `slowPeriod` is ended; 0 switches the check off.
   package var minimumBytesPerSecond: Int
@@ -17,7 +23,8 @@ package struct HTTPConfiguration: Sendable {
 
   package init(
     userAgent: String, maxConnectionsPerHost: Int = 3, maxConnections: Int = 64,
-    maxRedirects: Int = 3, connectTimeout: Duration = .seconds(20),
+    maxRedirects: Int = 3, redirectHosts: Set<String> = [], allowLoopbackRedirects: Bool = false,
+    maxTransfers: Int = 256, connectTimeout: Duration = .seconds(20),
     minimumBytesPerSecond: Int = 100, slowPeriod: Duration = .seconds(30),
     maxHeaderLines: Int = 256, maxHeaderBytes: Int = 256 << 10
   ) {
@@ -25,10 +32,18 @@ package struct HTTPConfiguration: Sendable {
     self.maxConnectionsPerHost = maxConnectionsPerHost
     self.maxConnections = maxConnections
     self.maxRedirects = maxRedirects
+    self.redirectHosts = redirectHosts
+    self.allowLoopbackRedirects = allowLoopbackRedirects
+    self.maxTransfers = maxTransfers
     self.connectTimeout = connectTimeout
     self.minimumBytesPerSecond = minimumBytesPerSecond
     self.slowPeriod = slowPeriod
     self.maxHeaderLines = maxHeaderLines
     self.maxHeaderBytes = maxHeaderBytes
+  }
+
+  var redirectRule: RedirectRule {
+    RedirectRule(
+      limit: maxRedirects, hosts: redirectHosts, allowsLoopback: allowLoopbackRedirects)
   }
 }

@@ -28,3 +28,36 @@ package struct HTTPRequest: Sendable {
     self.destination = destination
   }
 }
+
+extension HTTPRequest {
+  /// The URL as it will be used, after a check of everything that goes on the wire.
+  ///
+  /// Throws `TransportError` with `.badURL` or `.badRequest`.
+  func validated() throws(TransportError) -> HTTPURL {
+    guard let parsed = HTTPURL(url) else {
+      throw TransportError(.badURL, url: url, "not an absolute http or https URL")
+    }
+    guard Self.isToken(method) else {
+      throw TransportError(.badRequest, url: url, "\(method.debugDescription) is no HTTP method")
+    }
+    for header in headers {
+      let hasControl = header.value.utf8.contains { ($0 < 0x20 && $0 != 0x09) || $0 == 0x7F }
+      guard Self.isToken(header.name), !hasControl else {
+        let line = "\(header.name): \(header.value)".debugDescription
+        throw TransportError(.badRequest, url: url, "the header \(line) cannot be sent")
+      }
+    }
+    return parsed
+  }
+
+  /// Source: https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2
+  private static func isToken(_ text: String) -> Bool {
+    !text.isEmpty
+      && text.utf8.allSatisfy { byte in
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+        default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
+        }
+      }
+  }
+}

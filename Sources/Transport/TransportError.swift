@@ -14,6 +14,8 @@ package struct TransportError: Error, Sendable, CustomStringConvertible {
     /// A redirect to another host or scheme.
     case refusedRedirect
     case badURL
+    /// A method or header that cannot be sent.
+    case badRequest
     case cancelled
     /// The host failed so often that nothing is sent to it for a while.
     case hostUnavailable
@@ -31,9 +33,14 @@ package struct TransportError: Error, Sendable, CustomStringConvertible {
   package var message: String
   /// What lies below, as libcurl or the system words it; empty when there is nothing.
   package var cause: String
+  /// With `hostUnavailable`: how long nothing will be sent to the host; nil otherwise.
+  package var retryDelay: Duration?
 
-  package init(_ code: Code, url: String, _ message: String, cause: String = "") {
+  package init(
+    _ code: Code, url: String, _ message: String, cause: String = "", retryDelay: Duration? = nil
+  ) {
     self.code = code
+    self.retryDelay = retryDelay
     self.url = url
     self.message = message
     self.cause = cause
@@ -42,12 +49,14 @@ package struct TransportError: Error, Sendable, CustomStringConvertible {
   package var description: String {
     cause.isEmpty ? "\(message) (\(url))" : "\(message) (\(url)): \(cause)"
   }
+}
 
-  /// Whether the same request may succeed later.
-  package var isWorthRetrying: Bool {
-    switch code {
-    case .unreachable, .timeout, .disconnected, .tls: true
-    default: false
-    }
+extension TransportError {
+  static func shutDown(url: String) -> TransportError {
+    TransportError(.shutDown, url: url, "the client was shut down")
+  }
+
+  static func cancelled(url: String) -> TransportError {
+    TransportError(.cancelled, url: url, "the request was cancelled")
   }
 }
