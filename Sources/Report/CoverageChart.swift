@@ -69,7 +69,7 @@ struct CoverageChart {
       + "there too"
     let isLong = end > x.end - 150
     return [
-      Drawing.box(kind, x.start...end, y, readout: readout),
+      Drawing.box(kind, from: (x.start, y.lowerBound), to: (end, y.upperBound), readout: readout),
       Drawing.label(
         text, x: isLong ? end - 6 : end + 6, y: (y.lowerBound + y.upperBound) / 2 + 4,
         anchor: isLong ? .end : .start, kind: isLong ? "inside" : "tick"),

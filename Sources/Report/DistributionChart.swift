@@ -45,9 +45,9 @@ struct DistributionChart {
   }
 
   private func draw(_ bar: Bar, _ x: Scale, _ y: Scale) -> [HTML] {
-    let left = x.position(bar.bin.lower)
-    let right = max(left, x.position(bar.bin.upper))
-    let sides = (min(left + 0.5, right))...max(right - 0.5, min(left + 0.5, right))
+    let gap = 0.5
+    let left = x.position(bar.bin.lower) + gap
+    let right = max(left, x.position(bar.bin.upper) - gap)
     let zero = y.position(0)
     let place =
       "score \(NumberText.trimmed(NumberText.fixed(bar.bin.lower, 2))) to "
@@ -56,12 +56,16 @@ struct DistributionChart {
     if bar.bin.population > 0 {
       let readout = "\(place): \(NumberText.count(bar.bin.population)) unlabelled packages"
       shapes.append(
-        Drawing.box("population", sides, y.position(bar.population)...zero, readout: readout))
+        Drawing.box(
+          "population", from: (left, zero), to: (right, y.position(bar.population)),
+          readout: readout))
     }
     if bar.bin.malicious > 0 {
       let readout = "\(place): \(NumberText.count(bar.bin.malicious)) reported malicious"
       shapes.append(
-        Drawing.box("malicious", sides, zero...y.position(-bar.malicious), readout: readout))
+        Drawing.box(
+          "malicious", from: (left, zero), to: (right, y.position(-bar.malicious)), readout: readout
+        ))
     }
     return shapes
   }

@@ -19,15 +19,18 @@ enum Drawing {
     """
   }
 
-  /// A rectangle between two corners, with a readout for pointers.
+  /// A rectangle between two corners in any order, with a readout for pointers.
   static func box(
-    _ kind: String, _ x: ClosedRange<Double>, _ y: ClosedRange<Double>, readout: String
+    _ kind: String, from corner: (x: Double, y: Double), to opposite: (x: Double, y: Double),
+    readout: String
   ) -> HTML {
-    """
-    <rect class="\(kind)" x="\(pixel(x.lowerBound))" y="\(pixel(y.lowerBound))" \
-    width="\(pixel(x.upperBound - x.lowerBound))" height="\(pixel(y.upperBound - y.lowerBound))">\
-    <title>\(readout)</title></rect>
-    """
+    let left = min(corner.x, opposite.x)
+    let top = min(corner.y, opposite.y)
+    return """
+      <rect class="\(kind)" x="\(pixel(left))" y="\(pixel(top))" \
+      width="\(pixel(abs(corner.x - opposite.x)))" height="\(pixel(abs(corner.y - opposite.y)))">\
+      <title>\(readout)</title></rect>
+      """
   }
 
   static func dot(_ kind: String, x: Double, y: Double, readout: String) -> HTML {

@@ -127,14 +127,14 @@ struct LikelihoodChart {
 enum PosteriorText {
   /// `1 in N`; the upper limit alone when the lower one is 0, nothing but the range when that is wide.
   static func middle(_ posterior: Interval?) -> String {
-    guard let posterior, posterior.isFinite else { return NumberText.unknown }
+    guard let posterior, posterior.isProbability else { return NumberText.unknown }
     if posterior.low <= 0 { return "at most \(NumberText.oneIn(posterior.high))" }
     if posterior.high / posterior.low > 100 { return "see range" }
     return NumberText.oneIn(posterior.mid)
   }
 
   static func range(_ posterior: Interval?) -> String {
-    guard let posterior, posterior.isFinite else { return NumberText.unknown }
+    guard let posterior, posterior.isProbability else { return NumberText.unknown }
     return "\(NumberText.oneIn(posterior.high)) .. \(NumberText.oneIn(posterior.low))"
   }
 }

@@ -10,8 +10,7 @@ struct PosteriorChart {
   /// Points that can be drawn, in ascending order of base rate.
   private func series(_ bin: Int) -> [SweepPoint] {
     sweep.filter {
-      $0.bin == bin && $0.baseRate > 0 && $0.baseRate.isFinite && $0.posterior.isFinite
-        && $0.posterior.high > 0
+      $0.bin == bin && $0.baseRate > 0 && $0.baseRate < 1 && $0.posterior.isProbability
     }.sorted { $0.baseRate < $1.baseRate }
   }
 
@@ -43,20 +42,20 @@ struct PosteriorChart {
     let mids = points.map(\.posterior.mid).filter { $0 > 0 }
     let lows = points.map(\.posterior.low).filter { $0 > 0 }
     let highs = points.map(\.posterior.high)
-    let low = min(mids.min() ?? 1e-6, lows.min() ?? 1)
-    return max(low / 1.5, 1e-9)...min(max(highs.max() ?? 1, low * 10) * 1.5, 1)
+    let low = max(min(mids.min() ?? 1e-6, lows.min() ?? 1) / 1.5, 1e-9)
+    return low...min(max(highs.max() ?? 1, low * 10) * 1.5, 1)
   }
 
   private func ownRate(_ x: Scale) -> [HTML] {
-    guard let rate, rate.mid > 0, rate.low.isFinite, rate.high.isFinite else { return [] }
-    let left = x.position(rate.low)
-    let right = max(left, x.position(rate.high))
+    guard let rate, rate.isProbability else { return [] }
     let middle = x.position(rate.mid)
     let readout =
       "\(NumberText.percent(rate.mid)) of \(rate.unit)s "
       + "(95 %: \(NumberText.percent(rate.low)) .. \(NumberText.percent(rate.high)))"
     return [
-      Drawing.box("own", left...right, frame.top...frame.bottom, readout: readout),
+      Drawing.box(
+        "own", from: (x.position(rate.low), frame.top), to: (x.position(rate.high), frame.bottom),
+        readout: readout),
       Drawing.line("own", from: (middle, frame.top), to: (middle, frame.bottom)),
     ]
   }

@@ -12,10 +12,10 @@ package enum Statement {
     guard let riskiest = bins.first else {
       return "No probability can be stated for \(figures.name): there are no scored packages."
     }
-    guard let rate = figures.baseRate else {
+    guard let rate = figures.baseRate, rate.isProbability else {
       return "No probability can be stated for \(figures.name): no base rate is known."
     }
-    guard let posterior = riskiest.posterior, posterior.isFinite, posterior.high > 0 else {
+    guard let posterior = riskiest.posterior, posterior.isProbability else {
       return "No probability can be stated for \(figures.name): \(refusal(riskiest))."
     }
     return "\(place(riskiest, among: bins)) \(claim(posterior)), \(condition(rate))."
