@@ -25,7 +25,8 @@ package struct Interval: Sendable, Equatable {
     self.high = high
   }
 
-  package var isFinite: Bool { low.isFinite && mid.isFinite && high.isFinite }
+  /// Whether it can be a probability with limits: 0 <= low <= mid <= high <= 1, and not all zero.
+  package var isProbability: Bool { 0 <= low && low <= mid && mid <= high && high <= 1 && high > 0 }
 }
 
 /// One bin of the map from score to likelihood ratio (method, sections 4.2 to 4.5).

@@ -78,7 +78,8 @@ package enum NumberText {
   package static func decibans(_ value: Double) -> String {
     guard value.isFinite else { return unknown }
     let text = fixed(value, 1)
-    return value > 0 && text != "0.0" ? "+\(text)" : text.replacingOccurrences(of: "-", with: "\u{2212}")
+    return value > 0 && text != "0.0"
+      ? "+\(text)" : text.replacingOccurrences(of: "-", with: "\u{2212}")
   }
 
   private static func grouped(_ digits: String, isNegative: Bool) -> String {

@@ -176,4 +176,7 @@ package struct BaseRateFigures: Sendable, Equatable {
     self.source = source
     self.asOf = asOf
   }
+
+  /// Whether it can be a base rate with limits: 0 <= low <= mid <= high < 1, and not zero.
+  package var isProbability: Bool { 0 <= low && low <= mid && mid <= high && high < 1 && mid > 0 }
 }

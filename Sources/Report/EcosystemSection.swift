@@ -1,0 +1,143 @@
+/// One ecosystem's section: sentences, certificate, notes, charts with their tables.
+struct EcosystemSection {
+  let figures: EcosystemFigures
+  /// Position on the page: gives ids, since names come from outside.
+  let index: Int
+
+  var id: String { "ecosystem-\(index)" }
+
+  func markup() -> HTML {
+    HTML.lines([
+      "<section id=\"\(id)\" aria-labelledby=\"\(id)-name\">",
+      "<h2 id=\"\(id)-name\">\(figures.name) <span class=\"population\">\(figures.population)</span></h2>",
+      certificate(), Notes.markup(figures.notes), distribution(), evidence(),
+      "</section>",
+    ])
+  }
+
+  /// The sentences at the top of the page.
+  func statement() -> HTML {
+    let good = Statement.theGood(of: figures).map { "<p class=\"good\">\($0)</p>" as HTML } ?? ""
+    let isPublished = figures.certificate.verdict == .publish
+    let caution: HTML =
+      isPublished
+      ? "" : "<p class=\"caution\">\(Statement.verdict(figures.certificate)). Read with care.</p>"
+    return HTML.lines([
+      "<article class=\"statement\"><h2><a href=\"#\(id)\">\(figures.name)</a></h2>",
+      "<p class=\"claim\">\(Statement.lowestScores(of: figures))</p>", good, caution, "</article>",
+    ])
+  }
+
+  private func certificate() -> HTML {
+    let run = figures.certificate
+    let counts = [
+      ("expected", run.expected), ("fetched", run.fetched), ("unchanged", run.unchanged),
+      ("failed", run.failed), ("stale", run.stale), ("vanished", run.vanished), ("owed", run.owed),
+    ]
+    let table = DataTable(
+      "Completeness of the run, in packages", counts.map { .init(text: $0.0) },
+      rows: [counts.map { NumberText.count($0.1) }])
+    let reasons = run.reasons.map { "<li>\($0)</li>" as HTML }
+    return HTML.lines([
+      "<h3>Is the run complete?</h3>",
+      "<p class=\"verdict \(run.verdict.rawValue)\">\(Statement.verdict(run)).</p>",
+      reasons.isEmpty ? "" : "<ul class=\"reasons\">\(HTML.joined(reasons))</ul>",
+      table.markup(),
+    ])
+  }
+
+  private func distribution() -> HTML {
+    let chart = DistributionChart(figures: figures.distribution)
+    let missing = figures.distribution.withoutScore
+    let without: HTML =
+      missing == 0
+      ? ""
+      : "<p>\(NumberText.count(missing)) packages have no score: too much about them is not known.</p>"
+    return figure(
+      "Who has which score?",
+      """
+      <p>A score is a percentile of the reference population: 5 is the median, 9 beats 90 %. Many \
+      packages look alike and share one score. Unlabelled does not mean good.</p>\(without)
+      """, chart.markup(id: "\(id)-scores", name: figures.name), chart.table())
+  }
+
+  /// The charts that need a map from score to likelihood ratio.
+  private func evidence() -> HTML {
+    if case .none(let reason) = figures.map {
+      return """
+        <h3>How much evidence is a score?</h3>
+        <p class="empty">No likelihood ratios: \(reason). Scores rank packages, but no probability follows from them.</p>
+        """
+    }
+    let bins = figures.map.bins
+    let likelihood = LikelihoodChart(bins: bins)
+    let posterior = PosteriorChart(sweep: figures.sweep, bins: bins, rate: figures.baseRate)
+    let coverage = CoverageChart(rows: figures.coverage, rate: figures.baseRate)
+    return HTML.lines([
+      figure(
+        "How much evidence is a score?",
+        """
+        <p>10 decibans multiply the odds of malice by 10, 3 by 2. The band is the 95 % interval; \
+        each campaign counts once.</p>
+        """, likelihood.markup(id: "\(id)-evidence", name: figures.name),
+        likelihood.table(rate: figures.baseRate)),
+      figure(
+        "What if malice is rarer, or more common?",
+        "<p>\(Self.stated(figures.baseRate)) Relative to malware of the kind that gets reported.</p>",
+        posterior.markup(id: "\(id)-sweep", name: figures.name), posterior.table()),
+      ceiling(bins),
+      figure(
+        "How much can be recommended?",
+        """
+        <p>\(Self.stated(figures.baseRate)) Thick bars take labels as they are; thin bars allow \
+        that malware with high scores is reported four times less often than it occurs.</p>
+        """, coverage.markup(id: "\(id)-good", name: figures.name), coverage.table()),
+    ])
+  }
+
+  private static func stated(_ rate: BaseRateFigures?) -> String {
+    guard let rate else { return "No base rate is known." }
+    let range = "\(NumberText.percent(rate.low)) .. \(NumberText.percent(rate.high))"
+    return "Base rate: \(NumberText.percent(rate.mid)) of \(rate.unit)s (95 %: \(range); "
+      + "\(rate.source), \(Statement.day(rate.asOf)))."
+  }
+
+  private func figure(_ title: String, _ text: HTML, _ picture: HTML, _ table: DataTable) -> HTML {
+    HTML.lines([
+      "<h3>\(title)</h3>", "<figure><figcaption>\(text)</figcaption>",
+      "<div class=\"picture\">", picture, "</div>", table.folded(), "</figure>",
+    ])
+  }
+
+  private func ceiling(_ bins: [LikelihoodBin]) -> HTML {
+    if figures.ceilings.isEmpty { return "" }
+    let unit = figures.baseRate?.unit ?? "item"
+    let table = DataTable(
+      "The best precision any threshold on this score can reach, by base rate of \(unit)s",
+      [
+        "base rate", "at best malicious", "at scores up to", "malicious campaigns there",
+        "dB needed for 10 %", "for 50 %", "for 90 %",
+      ].map { .init(text: $0) },
+      rows: figures.ceilings.map { row in
+        let edge = bins.indices.contains(row.bin) ? bins[row.bin].upperEdge : .nan
+        return [
+          NumberText.percent(row.baseRate), NumberText.oneIn(row.precision), Statement.score(edge),
+          NumberText.percent(row.recall), NumberText.decibans(row.neededFor10),
+          NumberText.decibans(row.neededFor50), NumberText.decibans(row.neededFor90),
+        ]
+      })
+    return HTML.lines(["<h3>Where is the limit?</h3>", table.markup()])
+  }
+}
+
+/// Notes and warnings as a list.
+enum Notes {
+  static func markup(_ notes: [ReportNote]) -> HTML {
+    if notes.isEmpty { return "" }
+    let items = notes.map { note -> HTML in
+      let word = note.weight == .warning ? "Warning" : "Note"
+      return "<li class=\"\(note.weight.rawValue)\"><strong>\(word):</strong> \(note.text)</li>"
+    }
+    return HTML.lines(["<ul class=\"notes\">", HTML.lines(items), "</ul>"])
+  }
+}
