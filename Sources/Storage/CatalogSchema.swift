@@ -1,0 +1,76 @@
+import GRDB
+
+extension Catalog {
+  /// The catalog's tables, by the version that brought them. A migration is never edited once released.
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("snapshots, feeds, labels, runs") { db in
+      try db.execute(sql: snapshotTables)
+      try db.execute(sql: feedTables)
+      try db.execute(sql: labelTables)
+      try db.execute(sql: runTables)
+    }
+    return migrator
+  }
+
+  /// One row a record, one row a segment. `body_*` name the record that holds the body.
+  private static let snapshotTables = """
+    CREATE TABLE snapshots (
+      ecosystem TEXT NOT NULL, segment INTEGER NOT NULL, sequence INTEGER NOT NULL,
+      offset INTEGER NOT NULL, length INTEGER NOT NULL,
+      subject TEXT NOT NULL, kind TEXT NOT NULL, outcome TEXT NOT NULL,
+      fetched_at INTEGER NOT NULL, status INTEGER NOT NULL,
+      digest BLOB NOT NULL, body_bytes INTEGER NOT NULL,
+      etag TEXT, last_modified TEXT, version TEXT, truncation TEXT, url TEXT NOT NULL,
+      body_segment INTEGER NOT NULL, body_sequence INTEGER NOT NULL,
+      PRIMARY KEY (ecosystem, segment, sequence)
+    ) WITHOUT ROWID;
+    CREATE INDEX snapshots_by_subject
+      ON snapshots (ecosystem, subject, kind, fetched_at, segment, sequence);
+    CREATE TABLE segments (
+      ecosystem TEXT NOT NULL, number INTEGER NOT NULL,
+      bytes INTEGER NOT NULL, records INTEGER NOT NULL, dictionary_id INTEGER NOT NULL,
+      PRIMARY KEY (ecosystem, number)
+    ) WITHOUT ROWID;
+    """
+
+  /// Cursors of feeds and the work they promised; `sequence` keeps the order of arrival.
+  private static let feedTables = """
+    CREATE TABLE cursors (feed TEXT NOT NULL PRIMARY KEY, cursor TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE owed (
+      sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+      ecosystem TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, version TEXT,
+      attempts INTEGER NOT NULL, not_before INTEGER NOT NULL, reason TEXT,
+      UNIQUE (ecosystem, name, kind)
+    );
+    CREATE INDEX owed_by_turn ON owed (ecosystem, not_before, sequence);
+    """
+
+  private static let labelTables = """
+    CREATE TABLE claims (
+      ecosystem TEXT NOT NULL, key TEXT NOT NULL, report TEXT NOT NULL, source TEXT NOT NULL,
+      kind TEXT NOT NULL, versions TEXT, published_at INTEGER, modified_at INTEGER,
+      withdrawn_at INTEGER, campaign TEXT NOT NULL, batch TEXT NOT NULL,
+      PRIMARY KEY (ecosystem, key, report, source)
+    ) WITHOUT ROWID;
+    CREATE INDEX claims_by_batch ON claims (batch);
+    CREATE TABLE base_rates (
+      ecosystem TEXT NOT NULL, population TEXT NOT NULL, unit TEXT NOT NULL, source TEXT NOT NULL,
+      as_of INTEGER NOT NULL, low REAL NOT NULL, mid REAL NOT NULL, high REAL NOT NULL,
+      malicious INTEGER, reviewed INTEGER,
+      PRIMARY KEY (ecosystem, population, unit, source, as_of)
+    ) WITHOUT ROWID;
+    """
+
+  private static let runTables = """
+    CREATE TABLE runs (
+      id TEXT NOT NULL PRIMARY KEY, started_at INTEGER NOT NULL, finished_at INTEGER,
+      status TEXT NOT NULL, detail TEXT NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE rejections (
+      run TEXT NOT NULL, ecosystem TEXT NOT NULL, key TEXT NOT NULL, stage TEXT NOT NULL,
+      reason TEXT NOT NULL,
+      PRIMARY KEY (run, stage, ecosystem, key, reason)
+    ) WITHOUT ROWID;
+    """
+}

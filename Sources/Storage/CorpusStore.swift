@@ -1,0 +1,140 @@
+package import Corpus
+import Foundation
+import GRDB
+
+/// Owns a corpus: its lock, its catalog and its newest segments.
+///
+/// Calls block on disk and database, so they run on the store's own queue. Appends are buffered
+/// in one open batch; `flush` makes it durable: first the segments are synced, then the rows commit.
+package actor CorpusStore {
+  /// What the store is opened for.
+  package enum Mode: Sendable {
+    /// Beside a writer: sees what is committed.
+    case read
+    /// Alone: takes the corpus lock.
+    case write
+  }
+
+  private let executor: SerialQueueExecutor
+  package nonisolated var unownedExecutor: UnownedSerialExecutor {
+    unsafe executor.asUnownedSerialExecutor()
+  }
+
+  package nonisolated let folder: CorpusFolder
+  package nonisolated let mode: Mode
+  let policy: SegmentPolicy
+  let now: UTCInstant
+  let catalog: Catalog
+  private var lock: CorpusLock?
+  var writers: [Ecosystem: SegmentWriter] = [:]
+  /// Ecosystems whose newest segment has records that are not synced yet.
+  var unsynced: Set<Ecosystem> = []
+  var readers: [SegmentKey: SegmentReader] = [:]
+  var batch = (rows: 0, bytes: 0)
+  /// Documents after which training is tried next, where it failed before.
+  var trainingThreshold: [Ecosystem: Int] = [:]
+  private var isOpen = true
+
+  /// Opens a corpus folder; writing makes it when it is missing and repairs what a crash left.
+  ///
+  /// Throws `StorageError` with code `locked` when another process writes to it.
+  package static func open(
+    path: String, mode: Mode, now: UTCInstant, policy: SegmentPolicy = SegmentPolicy()
+  ) throws -> CorpusStore {
+    try CorpusStore(folder: CorpusFolder(path), mode: mode, now: now, policy: policy)
+  }
+
+  private init(
+    folder: CorpusFolder, mode: Mode, now: UTCInstant, policy: SegmentPolicy
+  ) throws {
+    if mode == .write { try DataFile.makeFolder(folder.path) }
+    guard mode == .write || FileManager.default.fileExists(atPath: folder.catalog) else {
+      throw StorageError(
+        .catalog, "\(folder.catalog) does not exist. Check --corpus, or run `assay crawl` first.")
+    }
+    lock = mode == .write ? try CorpusLock(folder: folder.path) : nil
+    catalog = try Catalog(path: folder.catalog, isWriting: mode == .write)
+    executor = SerialQueueExecutor(label: "assay.corpus")
+    self.folder = folder
+    self.mode = mode
+    self.now = now
+    self.policy = policy
+    if mode == .write { try Recovery(folder: folder, catalog: catalog).run() }
+  }
+
+  /// Makes everything appended so far durable: segments first, then the catalog.
+  package func flush() throws {
+    try checkOpen()
+    guard mode == .write else { return }
+    do {
+      for ecosystem in unsynced.sorted() {
+        guard let writer = writers[ecosystem] else { continue }
+        try writer.sync()
+        try catalog.write { try SegmentTable.put(writer.row(ecosystem), in: $0) }
+      }
+      try catalog.commit()
+    } catch {
+      abandon()
+      throw error
+    }
+    unsynced = []
+    batch = (0, 0)
+  }
+
+  /// Flushes and releases files, catalog and lock; further calls throw `closed`.
+  package func close() throws {
+    guard isOpen else { return }
+    try flush()
+    isOpen = false
+    writers = [:]
+    readers = [:]
+    try catalog.close()
+    lock = nil
+  }
+
+  /// After a failed commit nothing in memory can be trusted: only reopening helps.
+  private func abandon() {
+    catalog.rollback()
+    isOpen = false
+    writers = [:]
+    readers = [:]
+    try? catalog.close()
+    lock = nil
+  }
+
+  func checkOpen() throws(StorageError) {
+    guard isOpen else {
+      throw StorageError(.closed, "\(folder.path) was closed. Open it again; it continues.")
+    }
+  }
+
+  /// Runs statements in the open batch.
+  func change<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    try checkOpen()
+    guard mode == .write else {
+      throw StorageError(.readOnly, "\(folder.path) was opened for reading. Open it for writing.")
+    }
+    return try catalog.write(body)
+  }
+
+  /// Runs statements that only read; sees the open batch.
+  func query<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    try checkOpen()
+    return try catalog.read(body)
+  }
+}
+
+/// Names a segment among all ecosystems.
+struct SegmentKey: Hashable {
+  let ecosystem: Ecosystem
+  let number: Int
+}
+
+extension SegmentWriter {
+  /// The segment's row as it is now.
+  func row(_ ecosystem: Ecosystem) -> SegmentRow {
+    SegmentRow(
+      ecosystem: ecosystem, number: number, bytes: size, records: nextSequence,
+      dictionaryID: dictionary.map(SegmentDictionary.id) ?? 0)
+  }
+}
