@@ -1,0 +1,58 @@
+import Corpus
+package import Transport
+
+/// Asks a Python package index for its list, projects and files.
+///
+/// Protocols, section 1.1.
+package struct PyPIClient: Sendable {
+  /// The Simple API as JSON; without it the index answers HTML.
+  static let simpleType = "application/vnd.pypi.simple.v1+json"
+
+  let base: String
+  let http: PoliteClient
+
+  /// The base is the index's root; a `/simple` at its end, as pip's settings have it, is taken off.
+  package init(base: String, http: PoliteClient) {
+    let trimmed = RequestPath.base(base)
+    self.base =
+      trimmed.hasSuffix("/simple") ? RequestPath.base(String(trimmed.dropLast(7))) : trimmed
+    self.http = http
+  }
+
+  /// The list of all projects with their serials.
+  package func index() async throws -> HTTPResponse { try await http.send(indexRequest()) }
+
+  /// One project's metadata and releases.
+  package func project(_ key: String, validators: Validators?) async throws -> HTTPResponse {
+    try await http.send(projectRequest(key, validators: validators))
+  }
+
+  /// One project's files and status.
+  package func detail(_ key: String, validators: Validators?) async throws -> HTTPResponse {
+    try await http.send(detailRequest(key, validators: validators))
+  }
+
+  package func indexRequest() -> HTTPRequest {
+    HTTPRequest(
+      url: "\(base)/simple/", headers: [HeaderField("Accept", Self.simpleType)],
+      maximumBodyBytes: 512 << 20, timeout: .seconds(600))
+  }
+
+  /// Throws `RegistryError` when the name cannot be put into a path.
+  package func projectRequest(_ key: String, validators: Validators?) throws -> HTTPRequest {
+    let segment = try RequestPath.segment(key)
+    return HTTPRequest(
+      url: "\(base)/pypi/\(segment)/json",
+      headers: [HeaderField("Accept", "application/json")] + (validators?.headers ?? []),
+      maximumBodyBytes: 256 << 20)
+  }
+
+  /// Throws `RegistryError` when the name cannot be put into a path.
+  package func detailRequest(_ key: String, validators: Validators?) throws -> HTTPRequest {
+    let segment = try RequestPath.segment(key)
+    return HTTPRequest(
+      url: "\(base)/simple/\(segment)/",
+      headers: [HeaderField("Accept", Self.simpleType)] + (validators?.headers ?? []),
+      maximumBodyBytes: 128 << 20)
+  }
+}

@@ -1,0 +1,111 @@
+import Corpus
+import JSON
+
+/// The addresses of a PyPI project, with the labels its owner gave them.
+struct PyPILinks {
+  /// One address and the field it stands in.
+  private struct Link {
+    /// Lower-case letters and digits of the label; nil outside `project_urls`.
+    var label: String?
+    var url: String
+    var rule: String
+    /// The smaller, the stronger the claim.
+    var rank: Int
+  }
+
+  private static let repositoryLabels = ["source", "repository", "sourcecode", "github", "code"]
+  private static let homepageLabels: Set<String> = ["homepage", "home", "website"]
+  private static let documentationLabels: Set<String> = [
+    "documentation", "docs", "doc", "readthedocs",
+  ]
+  /// The most entries of `project_urls` that are looked at.
+  private static let maximumCount = 256
+  /// Bytes of the description that are searched for a repository.
+  private static let searchedBytes = 65_536
+
+  private let info: JSONValue
+  private var links: [Link] = []
+
+  init(info: JSONValue) {
+    self.info = info
+    info["project_urls"]?.forEachMember { label, value in
+      guard links.count < Self.maximumCount, let url = value.text else { return }
+      add(url, label: Self.normalised(label))
+    }
+    for (field, rank) in [("home_page", 101), ("download_url", 102)] {
+      if let url = info[field]?.text, url != "UNKNOWN" {
+        links.append(Link(label: nil, url: url, rule: field, rank: rank))
+      }
+    }
+  }
+
+  private mutating func add(_ url: String, label: String) {
+    let rank =
+      Self.repositoryLabels.firstIndex(of: label)
+      ?? (Self.homepageLabels.contains(label) ? 100 : 103)
+    links.append(
+      Link(
+        label: label, url: url, rule: "project_urls.\(FieldText.cut(label, to: 40))", rank: rank))
+  }
+
+  /// Lower-case, without punctuation and spaces.
+  ///
+  /// Source: https://packaging.python.org/en/latest/specifications/well-known-project-urls/
+  static func normalised(_ label: String) -> String {
+    let dropped = label.utf8.filter {
+      FieldText.isDigit($0) || FieldText.isLetter($0) || $0 >= 0x80
+    }
+    return String(decoding: dropped.map(FieldText.lowercased), as: UTF8.self)
+  }
+
+  var homepage: String? {
+    first { $0.label.map(Self.homepageLabels.contains) ?? ($0.rule == "home_page") }
+  }
+
+  var documentation: String? {
+    first { $0.label.map(Self.documentationLabels.contains) ?? false }
+      ?? info["docs_url"]?.webAddress
+  }
+
+  private func first(_ isWanted: (Link) -> Bool) -> String? {
+    links.first { isWanted($0) && $0.url.utf8.count <= 4096 && FieldText.isWebAddress($0.url) }?.url
+  }
+
+  /// The strongest claim; of several, one whose repository has the project's name comes first.
+  func repository(projectKey: String) -> RepositoryClaim? {
+    let ordered = links.enumerated()
+      .sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }
+      .map(\.element)
+    let claims = ordered.compactMap { RepositoryURL.claim(from: $0.url, rule: $0.rule) }
+    let namesake = claims.first { claim in
+      let name = claim.path.split(separator: "/").last.map(String.init) ?? ""
+      return PackageID(.pypi, name).key == projectKey
+    }
+    return namesake ?? claims.first ?? described()
+  }
+
+  /// The repository the description links to, when it links to one only.
+  private func described() -> RepositoryClaim? {
+    let text =
+      unsafe info["description"]?.withUTF8 { bytes in
+        unsafe Array(bytes.prefix(Self.searchedBytes))
+      } ?? []
+    let needle = Array("github.com/".utf8)
+    var found: RepositoryClaim?
+    var rest = text[...]
+    while let match = rest.firstRange(of: needle) {
+      rest = rest[match.upperBound...]
+      let path = rest.prefix { Self.isPathByte($0) }
+      let url = "https://github.com/" + String(decoding: path, as: UTF8.self)
+      guard let claim = RepositoryURL.claim(from: url, rule: "description") else { continue }
+      if let found, found.key != claim.key { return nil }
+      found = found ?? claim
+    }
+    return found
+  }
+
+  private static func isPathByte(_ byte: UInt8) -> Bool {
+    FieldText.isDigit(byte) || FieldText.isLetter(byte) || byte == 0x2D || byte == 0x2E
+      || byte == 0x5F || byte == 0x2F
+  }
+}
