@@ -10,7 +10,8 @@ enum CSVValue {
     guard first == UInt8(ascii: "-") || isDigit(first) else { return .string }
     if int64(cell) != nil { return .int64 }
     if CSVInstant.milliseconds(cell) != nil { return .timestamp }
-    return double(cell) != nil ? .double : .string
+    // Without a point or an exponent it is an integer that does not fit, or -0.
+    return cell.contains { isPointOrExponent($0) } && double(cell) != nil ? .double : .string
   }
 
   /// Whether a cell is one of the words for numbers that are not finite.
@@ -54,11 +55,10 @@ enum CSVValue {
   static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
   private static func isNumberMark(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E"), UInt8(ascii: "+"),
-      UInt8(ascii: "-"):
-      true
-    default: false
-    }
+    isPointOrExponent(byte) || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-")
+  }
+
+  private static func isPointOrExponent(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: ".") || byte == UInt8(ascii: "e") || byte == UInt8(ascii: "E")
   }
 }

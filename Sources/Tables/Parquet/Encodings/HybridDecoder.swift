@@ -1,14 +1,14 @@
 /// Reads small numbers written as runs mixed with bit-packed groups, from hostile bytes.
 ///
 /// Source: https://github.com/apache/parquet-format/blob/master/Encodings.md#RLE
-struct HybridDecoder {
+package struct HybridDecoder {
   private let bytes: [UInt8]
   private var position: Int
   private let end: Int
   private let bitWidth: Int
 
   /// Reads from `range` of the bytes; widths beyond 32 bits are refused.
-  init(_ bytes: [UInt8], in range: Range<Int>, bitWidth: Int) throws(TablesError) {
+  package init(_ bytes: [UInt8], in range: Range<Int>, bitWidth: Int) throws(TablesError) {
     guard (0...32).contains(bitWidth) else {
       throw .malformed("values of \(bitWidth) bits do not exist")
     }
@@ -22,7 +22,7 @@ struct HybridDecoder {
   /// Decodes exactly `count` values.
   ///
   /// The result takes four bytes a value, so the caller bounds `count` first.
-  mutating func decode(count: Int) throws(TablesError) -> [UInt32] {
+  package mutating func decode(count: Int) throws(TablesError) -> [UInt32] {
     var values: [UInt32] = []
     values.reserveCapacity(count)
     while values.count < count {

@@ -4,12 +4,12 @@
 /// `bit-packed-run = varint(groups << 1 | 1) packed(8 * groups values)`,
 /// `rle-run = varint(length << 1) value-in-whole-bytes`.
 /// Source: https://github.com/apache/parquet-format/blob/master/Encodings.md#RLE
-enum HybridEncoder {
+package enum HybridEncoder {
   /// Shorter runs of equal values are cheaper bit-packed.
   private static func minimumRun(bitWidth: Int) -> Int { bitWidth <= 2 ? 32 : 16 }
 
   /// Appends values that all fit in `bitWidth` bits, 1 to 32.
-  static func append(_ values: Span<UInt32>, bitWidth: Int, to output: inout [UInt8]) {
+  package static func append(_ values: Span<UInt32>, bitWidth: Int, to output: inout [UInt8]) {
     let minimumRun = minimumRun(bitWidth: bitWidth)
     var packed: [UInt8] = []
     var groupCount = 0
@@ -30,7 +30,7 @@ enum HybridEncoder {
   }
 
   /// Appends one run of equal values.
-  static func appendRun(
+  package static func appendRun(
     of value: UInt32, length: Int, bitWidth: Int, to output: inout [UInt8]
   ) {
     guard length > 0 else { return }

@@ -34,7 +34,7 @@ struct PlainStrings {
   }
 
   private mutating func append(_ value: String) {
-    let isContiguous: Void? = value.utf8.withContiguousStorageIfAvailable { utf8 in
+    let isContiguous: Void? = unsafe value.utf8.withContiguousStorageIfAvailable { utf8 in
       bytes.appendLittleEndian(UInt32(clamping: utf8.count))
       unsafe bytes.append(contentsOf: utf8)
     }

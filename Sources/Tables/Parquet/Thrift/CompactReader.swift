@@ -1,23 +1,23 @@
 /// A field header of a structure in the Thrift compact protocol.
-struct CompactField {
+package struct CompactField {
   /// The field's number in the Thrift definition.
-  var id: Int
-  var type: CompactType
+  package var id: Int
+  package var type: CompactType
 }
 
 /// Reads structures in the Thrift compact protocol from bytes that may be hostile.
 ///
 /// Source: https://github.com/apache/thrift/blob/master/doc/specs/thrift-compact-protocol.md
-struct CompactReader {
+package struct CompactReader {
   /// Structures, lists and maps nested deeper than this are refused when skipped.
-  static let maximumDepth = 16
+  package static let maximumDepth = 16
 
-  private(set) var position: Int
+  package private(set) var position: Int
   private let bytes: [UInt8]
   private let end: Int
 
   /// Reads from `range` of the bytes.
-  init(_ bytes: [UInt8], in range: Range<Int>) {
+  package init(_ bytes: [UInt8], in range: Range<Int>) {
     precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
     self.bytes = bytes
     position = range.lowerBound
@@ -25,7 +25,7 @@ struct CompactReader {
   }
 
   /// Reads one structure; the body must read or `skip` the value of each field it is given.
-  mutating func structure(
+  package mutating func structure(
     _ body: (CompactField, inout CompactReader) throws(TablesError) -> Void
   ) throws(TablesError) {
     var previousField = 0
@@ -36,7 +36,7 @@ struct CompactReader {
   }
 
   /// The value of a truth field.
-  func bool(_ field: CompactField) throws(TablesError) -> Bool {
+  package func bool(_ field: CompactField) throws(TablesError) -> Bool {
     switch field.type {
     case .booleanTrue: return true
     case .booleanFalse: return false
@@ -45,19 +45,19 @@ struct CompactReader {
   }
 
   /// The value of an 8-bit field.
-  mutating func int8(_ field: CompactField) throws(TablesError) -> Int8 {
+  package mutating func int8(_ field: CompactField) throws(TablesError) -> Int8 {
     guard field.type == .int8 else { throw unexpected(field) }
     return Int8(bitPattern: try byte())
   }
 
   /// The value of a 16- or 32-bit field.
-  mutating func int32(_ field: CompactField) throws(TablesError) -> Int32 {
+  package mutating func int32(_ field: CompactField) throws(TablesError) -> Int32 {
     guard field.type == .int32 || field.type == .int16 else { throw unexpected(field) }
     return try int32()
   }
 
   /// The value of a 16-, 32- or 64-bit field.
-  mutating func int64(_ field: CompactField) throws(TablesError) -> Int64 {
+  package mutating func int64(_ field: CompactField) throws(TablesError) -> Int64 {
     guard field.type == .int64 || field.type == .int32 || field.type == .int16 else {
       throw unexpected(field)
     }
@@ -65,19 +65,19 @@ struct CompactReader {
   }
 
   /// The value of a binary field.
-  mutating func binary(_ field: CompactField) throws(TablesError) -> [UInt8] {
+  package mutating func binary(_ field: CompactField) throws(TablesError) -> [UInt8] {
     guard field.type == .binary else { throw unexpected(field) }
     return try binary()
   }
 
   /// The value of a string field; must be UTF-8.
-  mutating func string(_ field: CompactField) throws(TablesError) -> String {
+  package mutating func string(_ field: CompactField) throws(TablesError) -> String {
     guard field.type == .binary else { throw unexpected(field) }
     return try string()
   }
 
   /// A list of structures, each read by `element`.
-  mutating func structures<Element>(
+  package mutating func structures<Element>(
     _ field: CompactField,
     _ element: (inout CompactReader) throws(TablesError) -> Element
   ) throws(TablesError) -> [Element] {
@@ -88,7 +88,7 @@ struct CompactReader {
   }
 
   /// A list of 32-bit integers.
-  mutating func int32s(_ field: CompactField) throws(TablesError) -> [Int32] {
+  package mutating func int32s(_ field: CompactField) throws(TablesError) -> [Int32] {
     let count = try listHeader(field, of: .int32)
     var values: [Int32] = []
     for _ in 0..<count { values.append(try int32()) }
@@ -96,7 +96,7 @@ struct CompactReader {
   }
 
   /// A list of strings.
-  mutating func strings(_ field: CompactField) throws(TablesError) -> [String] {
+  package mutating func strings(_ field: CompactField) throws(TablesError) -> [String] {
     let count = try listHeader(field, of: .binary)
     var values: [String] = []
     for _ in 0..<count { values.append(try string()) }
@@ -104,7 +104,7 @@ struct CompactReader {
   }
 
   /// Steps over the value of a field.
-  mutating func skip(_ field: CompactField) throws(TablesError) {
+  package mutating func skip(_ field: CompactField) throws(TablesError) {
     try skip(field.type, depth: 0)
   }
 }

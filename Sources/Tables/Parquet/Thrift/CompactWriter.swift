@@ -1,7 +1,7 @@
 /// The wire types of the Thrift compact protocol.
 ///
 /// Source: https://github.com/apache/thrift/blob/master/doc/specs/thrift-compact-protocol.md
-enum CompactType: UInt8 {
+package enum CompactType: UInt8 {
   case stop = 0
   case booleanTrue = 1
   case booleanFalse = 2
@@ -21,64 +21,64 @@ enum CompactType: UInt8 {
 ///
 /// Grammar of a structure: `(field-header value)* 00`, where a field header is the distance to the
 /// previous field id in the upper four bits (or 0 and the id itself as zigzag varint) and the type.
-struct CompactWriter {
-  private(set) var bytes: [UInt8] = []
+package struct CompactWriter {
+  package private(set) var bytes: [UInt8] = []
   private var previousField = 0
 
   /// Writes the fields of the outermost structure.
-  static func structure(_ body: (inout CompactWriter) -> Void) -> [UInt8] {
+  package static func structure(_ body: (inout CompactWriter) -> Void) -> [UInt8] {
     var writer = CompactWriter()
     writer.element(body)
     return writer.bytes
   }
 
   /// Writes a truth value, which lives in the field's type.
-  mutating func bool(_ field: Int, _ value: Bool) {
+  package mutating func bool(_ field: Int, _ value: Bool) {
     header(field, value ? .booleanTrue : .booleanFalse)
   }
 
   /// Writes an 8-bit integer.
-  mutating func int8(_ field: Int, _ value: Int8) {
+  package mutating func int8(_ field: Int, _ value: Int8) {
     header(field, .int8)
     bytes.append(UInt8(bitPattern: value))
   }
 
   /// Writes a 16-bit integer.
-  mutating func int16(_ field: Int, _ value: Int16) {
+  package mutating func int16(_ field: Int, _ value: Int16) {
     header(field, .int16)
     zigzag(Int64(value))
   }
 
   /// Writes a 32-bit integer.
-  mutating func int32(_ field: Int, _ value: Int32) {
+  package mutating func int32(_ field: Int, _ value: Int32) {
     header(field, .int32)
     zigzag(Int64(value))
   }
 
   /// Writes a 64-bit integer.
-  mutating func int64(_ field: Int, _ value: Int64) {
+  package mutating func int64(_ field: Int, _ value: Int64) {
     header(field, .int64)
     zigzag(value)
   }
 
   /// Writes bytes with their length.
-  mutating func binary(_ field: Int, _ value: [UInt8]) {
+  package mutating func binary(_ field: Int, _ value: [UInt8]) {
     header(field, .binary)
     varint(UInt64(value.count))
     bytes.append(contentsOf: value)
   }
 
   /// Writes a string as UTF-8.
-  mutating func string(_ field: Int, _ value: String) { binary(field, Array(value.utf8)) }
+  package mutating func string(_ field: Int, _ value: String) { binary(field, Array(value.utf8)) }
 
   /// Writes a structure as a field.
-  mutating func structure(_ field: Int, _ body: (inout CompactWriter) -> Void) {
+  package mutating func structure(_ field: Int, _ body: (inout CompactWriter) -> Void) {
     header(field, .structure)
     element(body)
   }
 
   /// Writes a list of structures.
-  mutating func structures<Element>(
+  package mutating func structures<Element>(
     _ field: Int, _ elements: [Element], _ body: (inout CompactWriter, Element) -> Void
   ) {
     listHeader(field, count: elements.count, .structure)
@@ -86,13 +86,13 @@ struct CompactWriter {
   }
 
   /// Writes a list of 32-bit integers.
-  mutating func int32s(_ field: Int, _ values: [Int32]) {
+  package mutating func int32s(_ field: Int, _ values: [Int32]) {
     listHeader(field, count: values.count, .int32)
     for value in values { zigzag(Int64(value)) }
   }
 
   /// Writes a list of strings.
-  mutating func strings(_ field: Int, _ values: [String]) {
+  package mutating func strings(_ field: Int, _ values: [String]) {
     listHeader(field, count: values.count, .binary)
     for value in values {
       varint(UInt64(value.utf8.count))
