@@ -6,12 +6,18 @@ struct ChartFrame {
   static let width = 720.0
 
   let height: Double
-  let left = 92.0
-  let right = 704.0
-  let top = 14.0
+  /// Room for the labels of the vertical axis.
+  let left: Double
+  let right = 696.0
+  /// Room for keys above the plot.
+  let top: Double
   var bottom: Double { height - 52 }
 
-  init(height: Double = 320) { self.height = height }
+  init(height: Double = 320, left: Double = 84, top: Double = 14) {
+    self.height = height
+    self.left = left
+    self.top = top
+  }
 
   func horizontal(_ kind: Scale.Kind, _ domain: ClosedRange<Double>) -> Scale {
     Scale(kind, domain, from: left, to: right)

@@ -27,8 +27,8 @@ struct CoverageChart {
     guard !groups.isEmpty else {
       return "<p class=\"empty\">What can be recommended is not known at this base rate.</p>"
     }
-    let frame = ChartFrame(height: Double(groups.count) * 54 + 70)
-    let x = Scale(.linear, 0...1, from: frame.left + 30, to: frame.right)
+    let frame = ChartFrame(height: Double(groups.count) * 54 + 70, left: 134)
+    let x = Scale(.linear, 0...1, from: frame.left, to: frame.right)
     let shapes =
       x.ticks(about: 5).map {
         Drawing.line(
@@ -59,7 +59,8 @@ struct CoverageChart {
     guard let threshold = row.threshold, row.coverage.isFinite else {
       return [
         Drawing.label(
-          "none can be", x: x.start + 6, y: y.upperBound - 2, anchor: .start, kind: "tick")
+          "no threshold is safe enough", x: x.start + 6, y: y.upperBound - 2, anchor: .start,
+          kind: "tick")
       ]
     }
     let end = x.position(row.coverage)
@@ -68,11 +69,12 @@ struct CoverageChart {
       "\(text); \(NumberText.percent(row.maliciousAbove)) of malicious packages are "
       + "there too"
     let isLong = end > x.end - 150
+    let inside = kind == "cautious" ? "tick" : "inside"
     return [
       Drawing.box(kind, from: (x.start, y.lowerBound), to: (end, y.upperBound), readout: readout),
       Drawing.label(
         text, x: isLong ? end - 6 : end + 6, y: (y.lowerBound + y.upperBound) / 2 + 4,
-        anchor: isLong ? .end : .start, kind: isLong ? "inside" : "tick"),
+        anchor: isLong ? .end : .start, kind: isLong ? inside : "tick"),
     ]
   }
 

@@ -18,7 +18,7 @@ struct DistributionChart {
     }
     let lowest = bars.map(\.malicious).max() ?? 0
     let x = frame.horizontal(.linear, 0...10)
-    let y = frame.vertical(.linear, -max(lowest, highest / 4)...highest)
+    let y = frame.vertical(.linear, -max(lowest, highest / 4)...max(highest, lowest / 2))
     let shapes =
       frame.verticalAxis(y, ticks: y.ticks(about: 6), name: "share of its group") {
         NumberText.percent(abs($0))

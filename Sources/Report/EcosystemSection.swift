@@ -9,7 +9,7 @@ struct EcosystemSection {
   func markup() -> HTML {
     HTML.lines([
       "<section id=\"\(id)\" aria-labelledby=\"\(id)-name\">",
-      "<h2 id=\"\(id)-name\">\(figures.name) <span class=\"population\">\(figures.population)</span></h2>",
+      "<h2 id=\"\(id)-name\">\(figures.name) <span class=\"who\">\(figures.population)</span></h2>",
       certificate(), Notes.markup(figures.notes), distribution(), evidence(),
       "</section>",
     ])
@@ -69,54 +69,64 @@ struct EcosystemSection {
         <p class="empty">No likelihood ratios: \(reason). Scores rank packages, but no probability follows from them.</p>
         """
     }
-    let bins = figures.map.bins
-    let likelihood = LikelihoodChart(bins: bins)
-    let posterior = PosteriorChart(sweep: figures.sweep, bins: bins, rate: figures.baseRate)
-    let coverage = CoverageChart(rows: figures.coverage, rate: figures.baseRate)
-    return HTML.lines([
-      figure(
-        "How much evidence is a score?",
-        """
-        <p>10 decibans multiply the odds of malice by 10, 3 by 2. The band is the 95 % interval; \
-        each campaign counts once.</p>
-        """, likelihood.markup(id: "\(id)-evidence", name: figures.name),
-        likelihood.table(rate: figures.baseRate)),
-      figure(
-        "What if malice is rarer, or more common?",
-        "<p>\(Self.stated(figures.baseRate)) Relative to malware of the kind that gets reported.</p>",
-        posterior.markup(id: "\(id)-sweep", name: figures.name), posterior.table()),
-      ceiling(bins),
-      figure(
-        "How much can be recommended?",
-        """
-        <p>\(Self.stated(figures.baseRate)) Thick bars take labels as they are; thin bars allow \
-        that malware with high scores is reported four times less often than it occurs.</p>
-        """, coverage.markup(id: "\(id)-good", name: figures.name), coverage.table()),
-    ])
+    let parts = [likelihood(), sweep()]
+    // A base rate that nobody counted is one guess of many: show them all first.
+    let isGuess = figures.baseRate?.isElicited ?? true
+    return HTML.lines((isGuess ? parts.reversed() : parts) + [ceiling(), recommended()])
+  }
+
+  private func likelihood() -> HTML {
+    let chart = LikelihoodChart(bins: figures.map.bins)
+    return figure(
+      "How much evidence is a score?",
+      """
+      <p>10 decibans multiply the odds of malice by 10, 3 by 2. The band is the 95 % interval; \
+      each campaign counts once.</p>
+      """, chart.markup(id: "\(id)-evidence", name: figures.name),
+      chart.table(rate: figures.baseRate))
+  }
+
+  private func sweep() -> HTML {
+    let chart = PosteriorChart(
+      sweep: figures.sweep, bins: figures.map.bins, rate: figures.baseRate)
+    return figure(
+      "What if malice is rarer, or more common?",
+      "<p>\(Self.stated(figures.baseRate)) Relative to malware of the kind that gets reported.</p>",
+      chart.markup(id: "\(id)-sweep", name: figures.name), chart.table())
+  }
+
+  private func recommended() -> HTML {
+    let chart = CoverageChart(rows: figures.coverage, rate: figures.baseRate)
+    return figure(
+      "How much can be recommended?",
+      """
+      <p>\(Self.stated(figures.baseRate)) Thick bars take labels as they are; thin bars allow \
+      that malware with high scores is reported four times less often than it occurs.</p>
+      """, chart.markup(id: "\(id)-good", name: figures.name), chart.table())
   }
 
   private static func stated(_ rate: BaseRateFigures?) -> String {
     guard let rate else { return "No base rate is known." }
-    let range = "\(NumberText.percent(rate.low)) .. \(NumberText.percent(rate.high))"
-    return "Base rate: \(NumberText.percent(rate.mid)) of \(rate.unit)s (95 %: \(range); "
-      + "\(rate.source), \(Statement.day(rate.asOf)))."
+    return
+      "Base rate: \(NumberText.percent(rate.mid)) of \(rate.unit)s (\(Statement.origin(rate)))."
   }
 
   private func figure(_ title: String, _ text: HTML, _ picture: HTML, _ table: DataTable) -> HTML {
     HTML.lines([
       "<h3>\(title)</h3>", "<figure><figcaption>\(text)</figcaption>",
-      "<div class=\"picture\">", picture, "</div>", table.folded(), "</figure>",
+      "<div class=\"picture\" tabindex=\"0\">", picture, "</div>", table.folded(), "</figure>",
     ])
   }
 
-  private func ceiling(_ bins: [LikelihoodBin]) -> HTML {
+  private func ceiling() -> HTML {
     if figures.ceilings.isEmpty { return "" }
+    let bins = figures.map.bins
     let unit = figures.baseRate?.unit ?? "item"
     let table = DataTable(
       "The best precision any threshold on this score can reach, by base rate of \(unit)s",
       [
         "base rate", "at best malicious", "at scores up to", "malicious campaigns there",
-        "dB needed for 10 %", "for 50 %", "for 90 %",
+        "dB needed for 10\u{A0}%", "for 50\u{A0}%", "for 90\u{A0}%",
       ].map { .init(text: $0) },
       rows: figures.ceilings.map { row in
         let edge = bins.indices.contains(row.bin) ? bins[row.bin].upperEdge : .nan

@@ -5,7 +5,7 @@ struct PosteriorChart {
   let sweep: [SweepPoint]
   let bins: [LikelihoodBin]
   let rate: BaseRateFigures?
-  let frame = ChartFrame(height: 360)
+  let frame = ChartFrame(height: 410, left: 134, top: 66)
 
   /// Points that can be drawn, in ascending order of base rate.
   private func series(_ bin: Int) -> [SweepPoint] {
@@ -87,20 +87,20 @@ struct PosteriorChart {
   private func keys(
     _ risky: [SweepPoint], _ safe: [SweepPoint], _ x: Scale, _ y: Scale
   ) -> [HTML] {
-    let left = frame.left + 10
+    let left = frame.left
     let lowest = "lowest scores (up to \(Statement.score(bins.first?.upperEdge ?? 0)))"
     var keys = [
-      Drawing.label(lowest, x: left, y: frame.top + 14, anchor: .start, kind: "key malicious")
+      Drawing.label(lowest, x: left, y: 16, anchor: .start, kind: "key malicious")
     ]
     if !safe.isEmpty {
       let above = Statement.score(bins.dropLast().last?.upperEdge ?? 0)
       keys.append(
         Drawing.label(
-          "highest scores (above \(above))", x: left, y: frame.top + 32, anchor: .start,
+          "highest scores (above \(above))", x: left, y: 34, anchor: .start,
           kind: "key population"))
     }
     let rest = "dashed: no evidence, posterior = base rate; shaded: this population's base rate"
-    keys.append(Drawing.label(rest, x: left, y: frame.top + 50, anchor: .start, kind: "key"))
+    keys.append(Drawing.label(rest, x: left, y: 52, anchor: .start))
     return keys
   }
 

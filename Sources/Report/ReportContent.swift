@@ -167,14 +167,20 @@ package struct BaseRateFigures: Sendable, Equatable {
   package var source: String
   /// The day it holds for, ISO 8601.
   package var asOf: String
+  /// Whether it is a default or a guess rather than counted.
+  package var isElicited: Bool
 
-  package init(low: Double, mid: Double, high: Double, unit: String, source: String, asOf: String) {
+  package init(
+    low: Double, mid: Double, high: Double, unit: String, source: String, asOf: String,
+    isElicited: Bool = false
+  ) {
     self.low = low
     self.mid = mid
     self.high = high
     self.unit = unit
     self.source = source
     self.asOf = asOf
+    self.isElicited = isElicited
   }
 
   /// Whether it can be a base rate with limits: 0 <= low <= mid <= high < 1, and not zero.

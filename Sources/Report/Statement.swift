@@ -47,9 +47,14 @@ package enum Statement {
 
   /// What the claim assumes: base rate, interval, unit, source, date.
   package static func condition(_ rate: BaseRateFigures) -> String {
+    "if \(NumberText.percent(rate.mid)) of \(rate.unit)s are (\(origin(rate)))"
+  }
+
+  /// Interval, source and date of a base rate, and whether anybody counted it.
+  static func origin(_ rate: BaseRateFigures) -> String {
     let range = "\(NumberText.percent(rate.low)) .. \(NumberText.percent(rate.high))"
-    return "if \(NumberText.percent(rate.mid)) of \(rate.unit)s are (95 %: \(range); "
-      + "\(rate.source), \(day(rate.asOf)))"
+    let assumed = rate.isElicited ? "assumed, not counted; " : ""
+    return "\(assumed)95 %: \(range); \(rate.source), \(day(rate.asOf))"
   }
 
   /// What the same scores say about the good; nil when no row supports a sentence (method, section 5.4).

@@ -30,8 +30,7 @@ enum StyleSheet {
     .verdict.partial::before { content: "\\25d0\\00a0"; }
     .verdict.hold::before { content: "\\25a0\\00a0"; }
     .scope { border-top: 1px solid var(--line); padding-top: 1rem; color: var(--soft); }
-    .population { font-size: 0.95rem; font-weight: 400; color: var(--soft); }
-    h2 .population { margin-left: 0.3em; }
+    .who { font-size: 0.95rem; font-weight: 400; color: var(--soft); margin-left: 0.3em; }
     .notes, .reasons { padding-left: 1.2rem; overflow-wrap: anywhere; }
     .empty { color: var(--soft); border-left: 3px solid var(--line); padding-left: 0.8rem; }
     figure { margin: 0; }

@@ -113,7 +113,7 @@ enum SampleContent {
       distribution: distribution,
       baseRate: BaseRateFigures(
         low: 1e-4, mid: 1e-3, high: 1e-2, unit: "release", source: "\"elicited\" <range>",
-        asOf: "2026-11-01"),
+        asOf: "2026-11-01", isElicited: true),
       map: .bins([
         LikelihoodBin(
           upperEdge: 0, unlabelled: 600, campaigns: 14.5, packages: 80, rawRatio: 12, ratio: 11,

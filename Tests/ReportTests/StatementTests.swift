@@ -1,3 +1,4 @@
+import Foundation
 import Report
 import Testing
 
@@ -30,6 +31,15 @@ import Testing
   ])
   func `the claim follows from the interval`(posterior: Interval, text: String) {
     #expect(Statement.claim(posterior) == text)
+  }
+
+  @Test func `a base rate that nobody counted says so, and all others are shown first`() throws {
+    let text = Statement.lowestScores(of: SampleContent.held)
+    #expect(text.contains("if 0.1 % of releases are (assumed, not counted; 95 %: 0.01 % .. 1 %;"))
+    let page = ReportPage.html(SampleContent.content([SampleContent.held]))
+    let sweep = try #require(page.range(of: "What if malice is rarer"))
+    let evidence = try #require(page.range(of: "How much evidence is a score?"))
+    #expect(sweep.lowerBound < evidence.lowerBound)
   }
 
   @Test func `one bin means the score says nothing`() {
