@@ -62,12 +62,12 @@ let package = Package(
       dependencies: [
         "Corpus", "Tables", "JSON", "Transport", "Registries", "Storage", "Labels", "Features",
         "Graph",
-        "Scoring", "Report", "CCrypto", .product(name: "Logging", package: "swift-log"),
+        "Scoring", "Report", .product(name: "Logging", package: "swift-log"),
       ]),
     .executableTarget(
       name: "assay",
       dependencies: [
-        "Corpus", "Pipeline", "RegistrySimulator",
+        "Corpus", "Pipeline", "RegistrySimulator", "Storage",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),

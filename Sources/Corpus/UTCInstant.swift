@@ -9,6 +9,9 @@ public struct UTCInstant: Hashable, Comparable, Codable, Sendable, CustomStringC
 
   public init(date: Date) { milliseconds = Int64((date.timeIntervalSince1970 * 1000).rounded()) }
 
+  /// Later than every moment that is written anywhere.
+  public static let distantFuture = UTCInstant(milliseconds: 253_402_300_799_999)
+
   /// Days since 1970-01-01, rounded down.
   public var epochDay: Int64 { Int64((Double(milliseconds) / 86_400_000).rounded(.down)) }
 

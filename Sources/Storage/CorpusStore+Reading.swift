@@ -96,8 +96,13 @@ extension CorpusStore {
   /// The newest snapshot of each package and document kind, tombstones included, in byte order of subjects.
   ///
   /// `asOf` nil means now; otherwise what was fetched later is not there yet.
-  package func newestSnapshots(ecosystem: Ecosystem, asOf: UTCInstant? = nil) throws -> [Snapshot] {
-    let rows = try query { try SnapshotTable.newestOfEach(ecosystem, asOf: asOf, in: $0) }
+  package func newestSnapshots(
+    ecosystem: Ecosystem, kinds: [DocumentKind] = DocumentKind.allCases.filter(\.isAboutPackage),
+    asOf: UTCInstant? = nil
+  ) throws -> [Snapshot] {
+    let rows = try query {
+      try SnapshotTable.newestOfEach(ecosystem, kinds: kinds, asOf: asOf, in: $0)
+    }
     let snapshots = rows.map(\.snapshot)
     guard snapshots.contains(where: { $0.subject.utf8.contains(0) }) else { return snapshots }
     // Subjects with NUL are blobs, which SQLite sorts after all text.

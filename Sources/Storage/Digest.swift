@@ -3,10 +3,10 @@ import CCrypto
 /// Owns one SHA-256 computation; feed it bytes, then finish it.
 ///
 /// Source: https://docs.openssl.org/3.0/man3/EVP_DigestInit/
-@safe final class Digest {
+@safe package final class Digest {
   private let context: OpaquePointer
 
-  init() {
+  package init() {
     guard let context = unsafe EVP_MD_CTX_new() else {
       preconditionFailure("no memory for a digest")
     }
@@ -26,12 +26,12 @@ import CCrypto
   }
 
   /// Adds bytes.
-  func update(_ bytes: ArraySlice<UInt8>) {
+  package func update(_ bytes: ArraySlice<UInt8>) {
     unsafe bytes.withUnsafeBytes { unsafe update($0) }
   }
 
   /// The 32 bytes of everything added since the start or the last call; starts anew.
-  func finish() -> [UInt8] {
+  package func finish() -> [UInt8] {
     var result = [UInt8](repeating: 0, count: 32)
     _ = unsafe result.withUnsafeMutableBufferPointer {
       unsafe EVP_DigestFinal_ex(context, $0.baseAddress, nil)
@@ -51,11 +51,11 @@ import CCrypto
 }
 
 /// Lower-case hexadecimal text, as digests are written.
-enum Hex {
+package enum Hex {
   private static let digits = Array("0123456789abcdef".utf8)
 
   /// Two digits a byte.
-  static func text(_ bytes: some Collection<UInt8>) -> String {
+  package static func text(_ bytes: some Collection<UInt8>) -> String {
     var text: [UInt8] = []
     text.reserveCapacity(bytes.count * 2)
     for byte in bytes {

@@ -82,9 +82,9 @@ enum SnapshotTable {
 
   /// The newest row of each package and kind up to an instant, in the order of the subjects' bytes.
   static func newestOfEach(
-    _ ecosystem: Ecosystem, asOf: UTCInstant?, in db: Database
+    _ ecosystem: Ecosystem, kinds wanted: [DocumentKind], asOf: UTCInstant?, in db: Database
   ) throws -> [CatalogRow] {
-    let kinds = DocumentKind.allCases.filter(\.isAboutPackage).map { "'\($0.rawValue)'" }
+    let kinds = wanted.map { "'\($0.rawValue)'" }
     let statement = try db.cachedStatement(
       sql: """
         \(select) WHERE ecosystem = ? AND kind IN (\(kinds.joined(separator: ", ")))

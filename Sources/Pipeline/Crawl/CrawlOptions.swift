@@ -1,0 +1,40 @@
+package import Corpus
+
+/// What one crawl is to visit.
+package struct CrawlOptions: Sendable {
+  package var ecosystems: [Ecosystem] = Ecosystem.allCases
+  /// Visit only these names, as their registry spells them; nil means what the feeds say.
+  package var onlyPackages: [Ecosystem: [String]]?
+  /// At most this many documents per ecosystem; nil means no limit.
+  package var limit: Int?
+
+  package init() {}
+}
+
+/// What happened to the items of one ecosystem: the certificate's figures.
+package struct CrawlCounts: Codable, Sendable, Equatable {
+  /// Items owed when the crawl began to work, left-overs of earlier runs included.
+  package var expected = 0
+  /// Answered with a new body, which is stored.
+  package var fetched = 0
+  /// Answered with 304 or with the body already stored.
+  package var unchanged = 0
+  /// Answered with 404, 410 or 451: stored as a tombstone.
+  package var vanished = 0
+  /// No usable answer; the item stays owed.
+  package var failed = 0
+  /// The answer was older than the feed promised; the item stays owed.
+  package var stale = 0
+  /// Stored, but only in part, or refused for its name: a rejection row says why.
+  package var rejected = 0
+  /// Still owed when the crawl ended, failed and stale ones included.
+  package var owed = 0
+  /// Requests sent, retries included.
+  package var requests = 0
+  /// Body bytes received on the wire.
+  package var wireBytes = 0
+  /// Why the feed itself could not be read; nil when it could.
+  package var feedFailure: String?
+
+  package init() {}
+}

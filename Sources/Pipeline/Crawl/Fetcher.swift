@@ -1,0 +1,97 @@
+import Corpus
+import JSON
+import Registries
+import Storage
+import Transport
+
+/// What became of one owed item.
+struct Fetched: Sendable {
+  enum Result: Sendable {
+    /// A final answer: 200, 304 or gone. The version is what the answer itself says it is.
+    case answered(HTTPResponse, version: String?)
+    /// Every try was older than the feed promised.
+    case stale
+    /// No usable answer.
+    case failed(String)
+    /// The name cannot be asked for.
+    case refused(String)
+  }
+
+  let item: OwedItem
+  let result: Result
+}
+
+/// Fetches single items and checks that each answer is as new as its feed promised.
+struct Fetcher: Sendable {
+  let clients: RegistryClients
+  let staleRetrySeconds: [Double]
+
+  /// Never throws: whatever happens to one item is a value, so that it cannot stop the others.
+  func fetch(_ item: OwedItem, validators: Validators?) async -> Fetched {
+    do {
+      for wait in staleRetrySeconds.map(Optional.some) + [nil] {
+        let response = try await send(item, validators: validators)
+        guard isFinal(response.status) else {
+          return Fetched(item: item, result: .failed("the registry answered \(response.status)"))
+        }
+        let version = version(of: response, item: item)
+        if !isOlder(version, than: item, response) {
+          return Fetched(item: item, result: .answered(response, version: version ?? item.version))
+        }
+        if let wait { try await Task.sleep(for: .seconds(wait)) }
+      }
+      return Fetched(item: item, result: .stale)
+    } catch let error as RegistryError where error.code == .unusableName {
+      return Fetched(item: item, result: .refused("\(error)"))
+    } catch {
+      return Fetched(item: item, result: .failed("\(error)"))
+    }
+  }
+
+  private func send(_ item: OwedItem, validators: Validators?) async throws -> HTTPResponse {
+    switch item.kind {
+    case .projectJSON:
+      return try await clients.pypi!.project(key(of: item), validators: validators)
+    case .simpleDetail:
+      return try await clients.pypi!.detail(key(of: item), validators: validators)
+    case .packument:
+      return try await clients.npm!.packument(item.name, validators: validators)
+    case .indexFile:
+      return try await clients.crates!.indexFile(item.name, validators: validators)
+    default:
+      preconditionFailure("documents of kind \(item.kind) are never owed")
+    }
+  }
+
+  private func key(of item: OwedItem) -> String { PackageID(item.ecosystem, item.name).key }
+
+  private func isFinal(_ status: Int) -> Bool {
+    [200, 304, 404, 410, 451].contains(status)
+  }
+
+  /// The serial or revision an answer carries; nil when it carries none.
+  private func version(of response: HTTPResponse, item: OwedItem) -> String? {
+    switch item.ecosystem {
+    case .pypi:
+      return response.headers.value("X-PyPI-Last-Serial")
+    case .npm:
+      guard response.status == 200 else { return nil }
+      return try? JSONParser().parse(response.body) { root, _ in root["_rev"]?.string }
+    case .crates:
+      return nil
+    }
+  }
+
+  /// Whether an answer is older than its feed row: PyPI by serial, npm by the number before the dash of the revision.
+  private func isOlder(_ version: String?, than item: OwedItem, _ response: HTTPResponse) -> Bool {
+    guard response.status == 200, let promised = item.version.flatMap(Self.order),
+      let actual = version.flatMap(Self.order)
+    else { return false }
+    return actual < promised
+  }
+
+  /// `17` and `17-abc` both order as 17.
+  static func order(_ version: String) -> Int64? {
+    Int64(version.prefix { $0 != "-" })
+  }
+}

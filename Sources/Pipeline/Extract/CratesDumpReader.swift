@@ -1,0 +1,24 @@
+import Corpus
+import Foundation
+import Registries
+import Storage
+
+/// Reads the newest stored database dump of crates.io.
+struct CratesDumpReader {
+  let context: RunContext
+
+  /// The dump's rows; nil for other ecosystems and while no dump is stored.
+  func newest(_ ecosystem: Ecosystem, asOf: UTCInstant?) async throws -> CratesDump? {
+    guard ecosystem == .crates else { return nil }
+    let history = try await context.store.history(
+      ecosystem: .crates, subject: CratesFeed.dumpSubject)
+    let usable = history.filter {
+      $0.outcome != .tombstone && $0.fetchedAt <= (asOf ?? context.now)
+    }
+    guard let snapshot = usable.max(by: { $0.fetchedAt < $1.fetchedAt }) else { return nil }
+    let path = "\(context.layout.temporary)/db-dump-extract.tar.gz"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try await context.store.copyBody(of: snapshot, to: path)
+    return try CratesDump.read(path: path)
+  }
+}

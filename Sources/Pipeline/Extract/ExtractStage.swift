@@ -1,0 +1,121 @@
+package import Corpus
+import Foundation
+import Logging
+import Registries
+import Storage
+import Tables
+
+/// What extract did for one ecosystem.
+package struct ExtractCounts: Codable, Sendable, Equatable {
+  /// Packages with facts afterwards.
+  package var packages = 0
+  /// Packages whose documents were decoded in this run.
+  package var decoded = 0
+  /// Packages whose facts were carried over, since no document of theirs changed.
+  package var carried = 0
+  /// Packages whose documents could not be read: rejection rows say why.
+  package var rejected = 0
+
+  package init() {}
+}
+
+/// Turns the newest documents of each package into facts; only changed packages are decoded.
+package enum ExtractStage {
+  /// Writes `stages/facts`, `releases`, `dependencies` and `maintainers` of each ecosystem.
+  ///
+  /// - Parameter asOf: use what was known at this moment; nil means the newest documents.
+  /// - Throws: `PipelineError(.tooManyRejections)` beyond the configured share; `StorageError`.
+  package static func run(
+    _ ecosystems: [Ecosystem], asOf: UTCInstant? = nil, in context: RunContext
+  ) async throws -> [Ecosystem: ExtractCounts] {
+    var counts: [Ecosystem: ExtractCounts] = [:]
+    for ecosystem in ecosystems {
+      counts[ecosystem] = try await extract(ecosystem, asOf, context)
+      try Task.checkCancellation()
+    }
+    context.progress.finish()
+    return counts
+  }
+
+  private static func extract(_ ecosystem: Ecosystem, _ asOf: UTCInstant?, _ context: RunContext)
+    async throws -> ExtractCounts
+  {
+    let dump = try await CratesDumpReader(context: context).newest(ecosystem, asOf: asOf)
+    let sources = try await packageSources(ecosystem, asOf, dump, context)
+    let previous = try previousFacts(ecosystem, context.layout)
+    let changed = sources.filter { previous[$0.package]?.documentDigest != $0.digest }
+    let decoded = try await DecodeWindow(context: context, dump: dump).facts(of: changed)
+    let facts = merged(sources, previous, decoded)
+    var counts = ExtractCounts()
+    counts.packages = facts.count
+    counts.decoded = changed.count
+    counts.carried = sources.count - changed.count
+    counts.rejected = decoded.rejections.count
+    try await report(decoded.rejections, of: sources.count, context)
+    try FactsFiles(layout: context.layout, ecosystem: ecosystem).write(facts)
+    context.log.info(
+      "\(ecosystem.rawValue): facts of \(counts.packages) packages, \(counts.decoded) decoded, \(counts.carried) carried over, \(counts.rejected) rejected"
+    )
+    return counts
+  }
+
+  /// Every package with its newest documents, sorted by package.
+  private static func packageSources(
+    _ ecosystem: Ecosystem, _ asOf: UTCInstant?, _ dump: CratesDump?, _ context: RunContext
+  ) async throws -> [PackageSource] {
+    let snapshots = try await context.store.newestSnapshots(ecosystem: ecosystem, asOf: asOf)
+    let bySubject = Dictionary(grouping: snapshots, by: \.subject)
+    return bySubject.map { subject, snapshots in
+      PackageSource(
+        package: PackageID(ecosystem, subject), snapshots: snapshots,
+        dumpRow: dump?.crates[subject])
+    }.sorted { $0.package < $1.package }
+  }
+
+  private static func previousFacts(_ ecosystem: Ecosystem, _ layout: CorpusLayout) throws
+    -> [PackageID: PackageFacts]
+  {
+    let files = FactsFiles(layout: layout, ecosystem: ecosystem)
+    guard files.exist else { return [:] }
+    return Dictionary(try files.read().map { ($0.package, $0) }) { _, last in last }
+  }
+
+  private static func merged(
+    _ sources: [PackageSource], _ previous: [PackageID: PackageFacts], _ decoded: Decoded
+  ) -> [PackageFacts] {
+    sources.compactMap { source in
+      if let facts = decoded.facts[source.package] { return facts }
+      if decoded.rejectedPackages.contains(source.package) { return nil }
+      return previous[source.package]
+    }
+  }
+
+  private static func report(
+    _ rejections: [Rejection], of total: Int, _ context: RunContext
+  ) async throws {
+    try await context.store.record(rejections, run: context.runName)
+    let share = total > 0 ? Double(rejections.count) / Double(total) : 0
+    guard share <= context.settings.maximumRejectedShare || rejections.count < 100 else {
+      throw PipelineError(
+        .tooManyRejections,
+        "extract rejected \(rejections.count) of \(total) packages, first: \(rejections[0].package): \(rejections[0].reason)"
+      )
+    }
+  }
+}
+
+/// One package and the newest snapshot of each of its documents.
+struct PackageSource: Sendable {
+  let package: PackageID
+  let snapshots: [Snapshot]
+  let dumpRow: CrateDumpRow?
+
+  /// Changes exactly when a document, the registry's answer about it, or the dump's row changes.
+  var digest: String {
+    let parts = snapshots.sorted { $0.kind.rawValue < $1.kind.rawValue }.map { snapshot in
+      snapshot.outcome == .tombstone
+        ? "\(snapshot.kind.rawValue):gone" : String(snapshot.digest.prefix(32))
+    }
+    return (parts + [dumpRow?.digest].compactMap(\.self)).joined(separator: "+")
+  }
+}

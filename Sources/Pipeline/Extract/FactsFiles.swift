@@ -1,0 +1,44 @@
+import Corpus
+import Foundation
+import Tables
+
+/// The four stage tables that hold the facts of one ecosystem.
+///
+/// `facts` has one row a package; `releases`, `dependencies` and `maintainers` one row an item. All are sorted by package.
+struct FactsFiles {
+  let layout: CorpusLayout
+  let ecosystem: Ecosystem
+
+  private func path(_ name: String) -> String { layout.stageTable(name, ecosystem) }
+
+  var exist: Bool { FileManager.default.fileExists(atPath: path("facts")) }
+
+  func write(_ facts: [PackageFacts]) throws {
+    // `facts` last: where it is, the others are.
+    try ParquetWriter.write(FactsTables.releases(facts), to: path("releases"))
+    try ParquetWriter.write(FactsTables.dependencies(facts), to: path("dependencies"))
+    try ParquetWriter.write(FactsTables.maintainers(facts), to: path("maintainers"))
+    try ParquetWriter.write(FactsTables.facts(facts), to: path("facts"))
+  }
+
+  /// - Throws: `PipelineError(.missingArtefact)` when a table is missing or has another layout.
+  func read() throws -> [PackageFacts] {
+    guard exist else {
+      throw PipelineError(
+        .missingArtefact, "\(path("facts")) is missing: run `assay extract` first")
+    }
+    do {
+      var reader = try FactsReader(
+        ecosystem: ecosystem, facts: ParquetReader.read(path: path("facts")),
+        releases: ParquetReader.read(path: path("releases")),
+        dependencies: ParquetReader.read(path: path("dependencies")),
+        maintainers: ParquetReader.read(path: path("maintainers")))
+      return try reader.all()
+    } catch let error as TablesError {
+      throw PipelineError(
+        .missingArtefact,
+        "the facts of \(ecosystem.rawValue) cannot be read: run `assay extract` again after removing \(layout.stages)",
+        cause: error)
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package import Corpus
+import Features
+import Foundation
+import Graph
+import Logging
+package import Tables
+
+/// Connects packages with each other and turns facts into signals; pure over the whole corpus.
+package enum LinkStage {
+  /// Writes `stages/graph`, `edges` and `signals` of each ecosystem.
+  ///
+  /// - Throws: `PipelineError(.missingArtefact)` when there are no facts yet.
+  package static func run(_ ecosystems: [Ecosystem], in context: RunContext) throws {
+    for ecosystem in ecosystems {
+      let facts = try FactsFiles(layout: context.layout, ecosystem: ecosystem).read()
+      let graph = Link.signals(of: facts)
+      let popular = PopularNames(facts: facts, graph: graph)
+      let columns = Signals.columns(
+        facts: facts, graph: graph, popular: popular, now: context.now)
+      let layout = context.layout
+      try ParquetWriter.write(
+        EdgesTable.table(facts), to: layout.stageTable("edges", ecosystem))
+      try ParquetWriter.write(
+        SignalsTable.table(packages: facts.map(\.package), columns),
+        to: layout.stageTable("signals", ecosystem))
+      context.log.info(
+        "\(ecosystem.rawValue): \(columns.count) signals of \(facts.count) packages")
+      try Task.checkCancellation()
+    }
+  }
+}
+
+/// Who depends on, maintains or claims what: one row an edge.
+enum EdgesTable {
+  static func table(_ facts: [PackageFacts]) -> Table {
+    let edges = Link.edges(of: facts)
+    return Table(
+      name: "edges",
+      columns: FactsTables.keyColumns(edges.map(\.source)) + [
+        Column(
+          "kind", .string(edges.map(\.kind.rawValue)),
+          doc: "dependency, maintainer or repository."),
+        Column(
+          "target", .string(edges.map(\.target)),
+          doc: "Join key of the dependency, the account, or the repository as host/path."),
+      ], doc: "What each package names: dependencies, maintainers, repositories.")
+  }
+}
+
+/// Signals as a wide table: a nullable value and a state per signal.
+package enum SignalsTable {
+  package static func table(packages: [PackageID], _ columns: [SignalColumn]) -> Table {
+    let signals = columns.flatMap { column in
+      [
+        Column(
+          column.definition.name, .double(column.values.map { $0.isFinite ? $0 : 0 }),
+          validity: column.states.map { $0 == .present || $0 == .absent },
+          unit: column.definition.unit, doc: column.definition.question),
+        FactsTables.state(column.definition.name, column.states),
+      ]
+    }
+    return Table(
+      name: "signals", columns: FactsTables.keyColumns(packages) + signals,
+      doc: "Every signal of every package with its state.")
+  }
+
+  /// Reads back what `table` wrote; signals the program no longer knows are left out.
+  ///
+  /// - Throws: `PipelineError(.missingArtefact)` when a column is missing.
+  static func read(path: String, ecosystem: Ecosystem) throws -> (
+    packages: [PackageID], columns: [SignalColumn]
+  ) {
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw PipelineError(.missingArtefact, "\(path) is missing: run `assay link` first")
+    }
+    let reader = TableReader(try ParquetReader.read(path: path))
+    let packages = try reader.strings("name").map { PackageID(ecosystem, $0) }
+    let columns = try Signals.all.map { signal in
+      let name = signal.definition.name
+      let states = try reader.states(name)
+      let values = try reader.optionalDoubles(name).map { $0 ?? .nan }
+      return SignalColumn(definition: signal.definition, values: values, states: states)
+    }
+    return (packages, columns)
+  }
+}

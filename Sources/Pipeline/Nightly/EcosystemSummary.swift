@@ -1,0 +1,42 @@
+package import Corpus
+import Report
+import Scoring
+
+/// One line of what a night found in an ecosystem.
+package struct EcosystemSummary: Sendable, Equatable {
+  package let ecosystem: Ecosystem
+  package let packages: Int
+  package let decoded: Int
+  package let requests: Int
+  package let owed: Int
+  package let campaigns: Int
+  /// How often a package at the lowest score is malicious, with its interval; or why that is not known.
+  package let lowestScore: String
+  package let verdict: Verdict
+
+  init(of ecosystem: Ecosystem, _ certificate: Certificate, _ layout: CorpusLayout) throws {
+    let own = certificate.ecosystems[ecosystem.rawValue]
+    let reference = try References.newest(ecosystem, layout)
+    self.ecosystem = ecosystem
+    packages = own?.extract.packages ?? 0
+    decoded = own?.extract.decoded ?? 0
+    requests = own?.crawl.requests ?? 0
+    owed = own?.crawl.owed ?? 0
+    campaigns = reference?.counts.campaigns ?? 0
+    verdict = own?.verdict ?? .hold
+    let lowest = reference?.map?.bins.first
+    if let low = lowest?.low, let high = lowest?.high, let oneIn = lowest?.oneIn {
+      lowestScore = "\(oneIn) (95 %: \(NumberText.oneIn(high)) .. \(NumberText.oneIn(low)))"
+    } else {
+      lowestScore = reference?.note ?? "not known"
+    }
+  }
+
+  /// The cells of the summary table.
+  var cells: [String] {
+    [
+      ecosystem.rawValue, "\(packages)", "\(decoded)", "\(requests)", "\(owed)", "\(campaigns)",
+      lowestScore, verdict.rawValue,
+    ]
+  }
+}

@@ -1,0 +1,191 @@
+import Corpus
+import Foundation
+import Report
+import Scoring
+import Tables
+
+/// Puts the finished artefacts of a run on one page.
+package enum ReportStage {
+  /// The page of a run that is about to be published.
+  ///
+  /// - Throws: `PipelineError(.missingArtefact)` when evaluate has not run.
+  static func page(
+    certificate: Certificate, manifest: Manifest, ecosystems: [Ecosystem], _ layout: CorpusLayout
+  ) throws -> String {
+    let figures = try ecosystems.sorted().map { ecosystem in
+      try EcosystemPage(
+        ecosystem: ecosystem, certificate: certificate.ecosystems[ecosystem.rawValue],
+        evaluation: Evaluations.read(ecosystem, layout),
+        reference: References.newest(ecosystem, layout)
+      ).figures
+    }
+    let run = RunFigures(
+      runID: certificate.run, asOf: certificate.asOf, toolVersion: manifest.toolVersion,
+      inputDigest: manifest.inputDigest, configurationDigest: manifest.configurationDigest,
+      reference: manifest.references.sorted { $0.key < $1.key }.map(\.value)
+        .joined(separator: ", "))
+    return ReportPage.html(ReportContent(run: run, ecosystems: figures))
+  }
+
+  /// Writes the page of the newest complete run to a file.
+  ///
+  /// - Throws: `PipelineError(.missingArtefact)` when there is no complete run.
+  package static func rewrite(to output: String, in context: RunContext) async throws {
+    let runs = context.layout.runs
+    guard let name = RunFolder.complete(in: runs).last else {
+      throw PipelineError(
+        .missingArtefact, "there is no complete run in \(runs): run `assay nightly` first")
+    }
+    let decoder = JSONDecoder()
+    let certificate = try decoder.decode(
+      Certificate.self,
+      from: Data(contentsOf: URL(fileURLWithPath: "\(runs)/\(name)/certificate.json")))
+    let manifest = try decoder.decode(
+      Manifest.self, from: Data(contentsOf: URL(fileURLWithPath: "\(runs)/\(name)/manifest.json")))
+    let ecosystems = certificate.ecosystems.keys.compactMap(Ecosystem.init(rawValue:))
+    let page = try page(
+      certificate: certificate, manifest: manifest, ecosystems: ecosystems, context.layout)
+    try page.write(toFile: output, atomically: true, encoding: .utf8)
+  }
+}
+
+/// One ecosystem's evaluation in the words of the page.
+struct EcosystemPage {
+  let ecosystem: Ecosystem
+  let certificate: EcosystemCertificate?
+  let evaluation: EvaluationTables
+  let reference: Reference?
+
+  var figures: EcosystemFigures {
+    EcosystemFigures(
+      name: ecosystem.osvName, population: "registry", certificate: completeness,
+      distribution: distribution, baseRate: baseRate, map: map, sweep: sweep, coverage: coverage,
+      ceilings: ceilings, notes: notes)
+  }
+
+  private var completeness: CertificateFigures {
+    let crawl = certificate?.crawl ?? CrawlCounts()
+    let verdict = certificate?.verdict ?? .hold
+    return CertificateFigures(
+      expected: crawl.expected, fetched: crawl.fetched, unchanged: crawl.unchanged,
+      failed: crawl.failed, stale: crawl.stale, vanished: crawl.vanished, owed: crawl.owed,
+      verdict: CertificateFigures.Verdict(rawValue: verdict.rawValue) ?? .hold,
+      reasons: certificate?.reasons ?? [])
+  }
+
+  /// The exact histogram in forty bars of a quarter point.
+  private var distribution: ScoreDistribution {
+    var bars = (0..<40).map {
+      ScoreDistribution.Bin(
+        lower: Double($0) / 4, upper: Double($0 + 1) / 4, population: 0, malicious: 0)
+    }
+    for row in evaluation.histogram {
+      let bar = min(39, max(0, Int((row.lower * 4 + 1e-9).rounded(.down))))
+      bars[bar].population += row.unlabelled
+      bars[bar].malicious += row.malicious
+    }
+    return ScoreDistribution(bins: bars, withoutScore: reference?.counts.partial ?? 0)
+  }
+
+  private var baseRate: BaseRateFigures? {
+    guard let reference else { return nil }
+    let belief = reference.baseRate
+    return BaseRateFigures(
+      low: belief.low, mid: belief.mid, high: belief.high, unit: "project",
+      source: belief.source, asOf: String(reference.createdFor.prefix(10)))
+  }
+
+  private var map: LikelihoodMap {
+    guard !evaluation.ratioBins.isEmpty else {
+      return .none(reason: reference?.note ?? "no reference was fitted")
+    }
+    return .bins(evaluation.ratioBins.map(bin))
+  }
+
+  private func bin(_ bin: RatioBin) -> LikelihoodBin {
+    let flags = [bin.isSmallSample ? "small_sample" : nil, bin.isBorrowed ? "borrowed" : nil]
+    let limits = decibanLimits(of: bin.index)
+    return LikelihoodBin(
+      upperEdge: bin.upperEdge ?? .infinity, unlabelled: bin.unlabelled,
+      campaigns: bin.campaigns, packages: bin.packages, rawRatio: bin.rawRatio, ratio: bin.ratio,
+      likelihoodRatio: bin.likelihoodRatio ?? .infinity, decibans: bin.decibans ?? .infinity,
+      decibansLow: limits.low, decibansHigh: limits.high, posterior: posterior(of: bin),
+      flags: flags.compactMap(\.self))
+  }
+
+  private func posterior(of bin: RatioBin) -> Report.Interval? {
+    guard let low = bin.low, let mid = bin.mid, let high = bin.high else { return nil }
+    return Report.Interval(low: low, mid: mid, high: high)
+  }
+
+  /// Limits of the likelihood ratio alone: those of the posterior at a base rate taken as known.
+  private func decibanLimits(of bin: Int) -> (low: Double?, high: Double?) {
+    guard let row = evaluation.sweep.first(where: { $0.bin == bin && $0.baseRate == 1e-3 }) else {
+      return (nil, nil)
+    }
+    return (
+      LikelihoodBin.decibans(from: 1e-3, to: row.low),
+      LikelihoodBin.decibans(from: 1e-3, to: row.high)
+    )
+  }
+
+  private var sweep: [SweepPoint] {
+    evaluation.sweep.map { row in
+      let (twice, fourfold) = (row.band(odds: 2), row.band(odds: 4))
+      return SweepPoint(
+        bin: row.bin, baseRate: row.baseRate,
+        posterior: Report.Interval(low: row.low, mid: row.mid, high: row.high),
+        factor2: Report.Interval(low: twice.low, mid: row.mid, high: twice.high),
+        factor4: Report.Interval(low: fourfold.low, mid: row.mid, high: fourfold.high))
+    }
+  }
+
+  private var coverage: [CoverageOfGood] {
+    evaluation.goodCoverage.map { row in
+      let result = row.result
+      return CoverageOfGood(
+        baseRate: row.baseRate, bound: row.bound, kappa: row.odds, threshold: result.threshold,
+        coverage: result.coverage, maliciousAbove: result.maliciousAbove,
+        low: malice(result.low, row), high: malice(result.high, row))
+    }
+  }
+
+  /// The share of malice among the recommended, from the share of malice that is recommended.
+  private func malice(_ share: Double, _ row: GoodCoverageRow) -> Double {
+    let bad = row.baseRate * share
+    let recommended = bad + (1 - row.baseRate) * row.result.coverage
+    return recommended > 0 ? bad / recommended : 0
+  }
+
+  private var ceilings: [PrecisionCeiling] {
+    evaluation.ceiling.map { row in
+      PrecisionCeiling(
+        baseRate: row.baseRate, precision: row.precision, bin: row.bin, recall: row.recall,
+        neededFor10: row.needed10, neededFor50: row.needed50, neededFor90: row.needed90)
+    }
+  }
+
+  private var notes: [ReportNote] {
+    guard let reference else { return [] }
+    let counts = reference.counts
+    let basis = ReportNote(
+      .note,
+      "Fitted on \(counts.malicious) reported packages of \(counts.campaigns) campaigns and "
+        + "\(counts.unlabelled) unlabelled packages; \(counts.excluded) set aside, "
+        + "\(counts.partial) with too much not collected.")
+    return [basis] + reference.warnings.map { ReportNote(.warning, Self.sentence($0)) }
+  }
+
+  private static func sentence(_ warning: ReferenceWarning) -> String {
+    switch warning {
+    case .smallSample:
+      "Fewer campaigns than the method needs: intervals of risky bins are too narrow."
+    case .borrowed: "The ratios lean on campaigns of other ecosystems."
+    case .noSignal: "No signal separates reported packages from the others."
+    case .priorContradictsData:
+      "The base rate supplied is impossible given the scores: no probability is stated."
+    case .wrongDirection: "A safer bin holds more malice than its neighbour beyond chance."
+    case .crossFitShift: "The model follows its own rows too closely: held-out evidence differs."
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package import Corpus
+import Foundation
+import Logging
+import Scoring
+import Tables
+
+/// Scores every package against a reference.
+package enum ScoreStage {
+  /// Writes `stages/scores` of each ecosystem.
+  ///
+  /// - Parameter model: the reference's id; nil takes the newest of each ecosystem.
+  /// - Throws: `PipelineError(.missingArtefact)` when there is no reference.
+  package static func run(_ ecosystems: [Ecosystem], model: String?, in context: RunContext)
+    async throws
+  {
+    let named = try model.map { try References.read($0, context.layout) }
+    for ecosystem in ecosystems where named == nil || named?.ecosystem == ecosystem {
+      let reference = try named ?? newest(ecosystem, context.layout)
+      let input = try await ScoringRows.input(ecosystem, context)
+      let scores = Scoring.Score.scores(input, reference: reference)
+      try ParquetWriter.write(
+        ScoresTable.table(input, scores), to: context.layout.stageTable("scores", ecosystem))
+      context.log.info(
+        "\(ecosystem.rawValue): \(input.packages.count) packages scored with \(reference.id)")
+      try Task.checkCancellation()
+    }
+  }
+
+  private static func newest(_ ecosystem: Ecosystem, _ layout: CorpusLayout) throws -> Reference {
+    guard let reference = try References.newest(ecosystem, layout) else {
+      throw PipelineError(
+        .missingArtefact,
+        "no reference of \(ecosystem.rawValue) in \(layout.models): run `assay fit` first")
+    }
+    return reference
+  }
+}

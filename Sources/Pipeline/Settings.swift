@@ -1,0 +1,165 @@
+import Foundation
+
+/// Where the registries are; nil means not configured.
+package struct Endpoints: Codable, Sendable, Equatable {
+  package var pypi: String?
+  package var npm: String?
+  package var npmReplicate: String?
+  package var cratesIndex: String?
+  package var cratesDump: String?
+
+  package init(
+    pypi: String? = nil, npm: String? = nil, npmReplicate: String? = nil,
+    cratesIndex: String? = nil, cratesDump: String? = nil
+  ) {
+    self.pypi = pypi
+    self.npm = npm
+    self.npmReplicate = npmReplicate
+    self.cratesIndex = cratesIndex
+    self.cratesDump = cratesDump
+  }
+
+  /// The public addresses that have one; the Python index is always the user's own setting.
+  package static let publicDefaults = Endpoints(
+    npm: "https://registry.npmjs.org", npmReplicate: "https://replicate.npmjs.com",
+    cratesIndex: "https://index.crates.io", cratesDump: "https://static.crates.io/db-dump.tar.gz")
+
+  /// The same endpoints with gaps filled from `other`.
+  package func filled(from other: Endpoints) -> Endpoints {
+    Endpoints(
+      pypi: pypi ?? other.pypi, npm: npm ?? other.npm,
+      npmReplicate: npmReplicate ?? other.npmReplicate,
+      cratesIndex: cratesIndex ?? other.cratesIndex, cratesDump: cratesDump ?? other.cratesDump)
+  }
+}
+
+/// Limits of one night beyond which its tables are not published as complete.
+package struct CertificateThresholds: Codable, Sendable, Equatable {
+  /// Largest share of expected items that may fail or stay owed before the verdict is `partial`.
+  package var maximumMissingShare = 0.01
+  /// Largest relative loss of packages against the last published run before the verdict is `hold`.
+  package var maximumPackageLoss = 0.05
+  /// Largest rise of a signal's share of missing values before the verdict is `hold`.
+  package var maximumMissingSignalRise = 0.10
+  /// Largest population stability index of the score distribution before the verdict is `hold`.
+  package var maximumScoreShift = 0.25
+
+  package init() {}
+}
+
+/// Everything that steers a run, after flags, environment, `assay.json` and defaults were layered.
+package struct Settings: Codable, Sendable, Equatable {
+  package var endpoints = Endpoints()
+  /// Mail address or URL for the User-Agent; a crawl beyond loopback needs it.
+  package var contact: String?
+  /// Requests in flight per host.
+  package var maxRequestsPerHost = 3
+  /// Request budget per host and second; ignored on loopback.
+  package var requestsPerSecond = 5.0
+  /// Waits before a stale answer is asked for again, in seconds.
+  package var staleRetrySeconds: [Double] = [1, 2, 4]
+  /// How long an item that failed waits for its next turn, in hours.
+  package var retryAfterHours = 1.0
+  /// Largest share of packages that may be rejected before a stage stops.
+  package var maximumRejectedShare = 0.2
+  package var thresholds = CertificateThresholds()
+
+  package init() {}
+
+  /// Layers environment and the corpus's `assay.json` below the flags given.
+  ///
+  /// - Parameters:
+  ///   - flags: endpoints named on the command line, which win.
+  ///   - environment: the process environment, `ASSAY_…` variables.
+  /// - Throws: `PipelineError` when `assay.json` cannot be read.
+  package static func layered(
+    flags: Endpoints, contact: String?, corpus: String, environment: [String: String]
+  ) throws -> Settings {
+    var settings = try fromFile(corpus + "/assay.json") ?? Settings()
+    let fromEnvironment = Endpoints(
+      pypi: environment["ASSAY_PYPI_URL"], npm: environment["ASSAY_NPM_URL"],
+      npmReplicate: environment["ASSAY_NPM_REPLICATE_URL"],
+      cratesIndex: environment["ASSAY_CRATES_INDEX_URL"],
+      cratesDump: environment["ASSAY_CRATES_DUMP_URL"])
+    let pip = Endpoints(pypi: PipConfiguration.indexHost(environment: environment))
+    settings.endpoints =
+      flags.filled(from: fromEnvironment).filled(from: settings.endpoints).filled(from: pip)
+      .filled(from: .publicDefaults)
+    settings.contact = contact ?? environment["ASSAY_CONTACT"] ?? settings.contact
+    return settings
+  }
+
+  private static func fromFile(_ path: String) throws -> Settings? {
+    guard FileManager.default.fileExists(atPath: path) else { return nil }
+    do {
+      let data = try Data(contentsOf: URL(fileURLWithPath: path))
+      return try JSONDecoder().decode(PartialSettings.self, from: data).settings
+    } catch {
+      throw PipelineError(
+        .usage, "\(path) is not a settings file: correct it or remove it", cause: error)
+    }
+  }
+}
+
+/// `assay.json`: any subset of the settings.
+private struct PartialSettings: Decodable {
+  var endpoints: Endpoints?
+  var contact: String?
+  var maxRequestsPerHost: Int?
+  var requestsPerSecond: Double?
+  var staleRetrySeconds: [Double]?
+  var retryAfterHours: Double?
+  var maximumRejectedShare: Double?
+  var thresholds: CertificateThresholds?
+
+  var settings: Settings {
+    var settings = Settings()
+    settings.endpoints = endpoints ?? settings.endpoints
+    settings.contact = contact
+    settings.maxRequestsPerHost = maxRequestsPerHost ?? settings.maxRequestsPerHost
+    settings.requestsPerSecond = requestsPerSecond ?? settings.requestsPerSecond
+    settings.staleRetrySeconds = staleRetrySeconds ?? settings.staleRetrySeconds
+    settings.retryAfterHours = retryAfterHours ?? settings.retryAfterHours
+    settings.maximumRejectedShare = maximumRejectedShare ?? settings.maximumRejectedShare
+    settings.thresholds = thresholds ?? settings.thresholds
+    return settings
+  }
+}
+
+/// The Python index the user's own pip is set to.
+package enum PipConfiguration {
+  /// The scheme and host part of pip's index URL, without a trailing `/simple`; nil when pip has no setting.
+  package static func indexHost(environment: [String: String]) -> String? {
+    if let url = environment["PIP_INDEX_URL"], !url.isEmpty { return withoutSimple(url) }
+    for path in paths(environment) {
+      guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { continue }
+      if let url = indexURL(inConfiguration: text) { return withoutSimple(url) }
+    }
+    return nil
+  }
+
+  /// The value of `index-url` in the text of a `pip.conf`.
+  static func indexURL(inConfiguration text: String) -> String? {
+    for line in text.split(whereSeparator: \.isNewline) {
+      let parts = line.split(separator: "=", maxSplits: 1)
+      guard parts.count == 2 else { continue }
+      if parts[0].trimmingCharacters(in: .whitespaces) == "index-url" {
+        return parts[1].trimmingCharacters(in: .whitespaces)
+      }
+    }
+    return nil
+  }
+
+  private static func paths(_ environment: [String: String]) -> [String] {
+    let home = environment["HOME"] ?? ""
+    let configured = environment["PIP_CONFIG_FILE"].map { [$0] } ?? []
+    return configured + ["\(home)/.config/pip/pip.conf", "\(home)/.pip/pip.conf", "/etc/pip.conf"]
+  }
+
+  private static func withoutSimple(_ url: String) -> String {
+    var trimmed = url
+    while trimmed.hasSuffix("/") { trimmed.removeLast() }
+    if trimmed.hasSuffix("/simple") { trimmed.removeLast("/simple".count) }
+    return trimmed
+  }
+}

@@ -1,0 +1,145 @@
+import ArgumentParser
+import Corpus
+import Foundation
+import Pipeline
+import Storage
+
+struct Import: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Bring labels or base rates into the corpus.",
+    discussion: """
+      Example: assay import labels osv-malicious.jsonl.zst --corpus corpus
+               assay import base-rates rates.csv --corpus corpus
+      """,
+    subcommands: [ImportLabels.self, ImportBaseRates.self])
+}
+
+struct ImportLabels: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "labels",
+    abstract: "Labels from an OSV folder, .jsonl, .jsonl.zst, RustSec (folder or .tar.zst) or CSV.",
+    discussion: "Example: assay import labels malicious-packages/osv --corpus corpus")
+
+  @Argument(help: "The file or folder.")
+  var path: String
+
+  @OptionGroup var corpus: CorpusOptions
+
+  @Option(help: "The name of the source; what the documents say when left out.")
+  var source: String?
+
+  func run() async throws {
+    try await CommandRun.with(corpus) { context in
+      let labels = try await ImportStage.labels(path: path, source: source, in: context)
+      print(Summary.labels(labels))
+    }
+  }
+}
+
+struct ImportBaseRates: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "base-rates",
+    abstract:
+      "Base rates from CSV: ecosystem,population,unit,low,mid,high,malicious,reviewed,source,as_of.",
+    discussion: "Example: assay import base-rates rates.csv --corpus corpus")
+
+  @Argument(help: "The CSV file.")
+  var path: String
+
+  @OptionGroup var corpus: CorpusOptions
+
+  func run() async throws {
+    try await CommandRun.with(corpus) { context in
+      print(Summary.baseRates(try await ImportStage.baseRates(path: path, in: context)))
+    }
+  }
+}
+
+struct Show: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract:
+      "One package: its score, every signal with its state, its labels and stored documents.",
+    discussion: "Example: assay show pkg:npm/left-pad --corpus corpus")
+
+  @Argument(help: "The package-url, as pkg:pypi/NAME, pkg:npm/NAME or pkg:cargo/NAME.")
+  var purl: String
+
+  @OptionGroup var corpus: CorpusOptions
+
+  @Option(help: "Show what was stored at this moment, ISO 8601.")
+  var asOf: String?
+
+  func run() async throws {
+    guard let package = PackageID(purl: purl) else {
+      throw ValidationError(
+        "\(purl) is no package-url of ours: write pkg:pypi/NAME, pkg:npm/NAME or pkg:cargo/NAME")
+    }
+    let moment = try asOf.map { text in
+      guard let instant = UTCInstant(parsing: text) else {
+        throw ValidationError("--as-of \(text) is no moment: write it as 2026-01-02T02:00:00Z")
+      }
+      return instant
+    }
+    try await CommandRun.with(corpus, mode: .read) { context in
+      print(try await PackageView.text(of: package, asOf: moment, in: context))
+    }
+  }
+}
+
+struct Status: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "What the corpus holds and how fresh it is.",
+    discussion: "Example: assay status --corpus corpus")
+
+  @OptionGroup var corpus: CorpusOptions
+
+  func run() async throws {
+    try await CommandRun.with(corpus, mode: .read) { print(try await CorpusView.text(in: $0)) }
+  }
+}
+
+struct Verify: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Check every stored record; with --repair, rebuild the catalog from the segments.",
+    discussion: "Example: assay verify --corpus corpus")
+
+  @OptionGroup var corpus: CorpusOptions
+
+  @Flag(help: "Rebuild the catalog from the segments, then check.")
+  var repair = false
+
+  func run() async throws {
+    let sound = try await VerifyStage.run(
+      path: corpus.path(), repair: repair, now: corpus.instant(), log: CommandRun.logger(corpus)
+    ) { print($0) }
+    if !sound { throw ExitWithVerdict(code: 1) }
+  }
+}
+
+struct WriteDictionary: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "dictionary",
+    abstract: "Write the data dictionary, or check that a file is current.",
+    discussion: "Example: assay dictionary --check datasets/data-dictionary.md")
+
+  @Option(help: "Write the dictionary to this file.")
+  var output: String?
+
+  @Option(help: "Fail unless this file says exactly what the program would write.")
+  var check: String?
+
+  func run() throws {
+    let text = DataDictionaryText.markdown()
+    if let check {
+      guard (try? String(contentsOfFile: check, encoding: .utf8)) == text else {
+        throw PipelineError(
+          .missingArtefact, "\(check) is out of date: run `make dictionary` and commit it")
+      }
+      print("\(check) is current")
+    } else if let output {
+      try text.write(toFile: output, atomically: true, encoding: .utf8)
+    } else {
+      print(text, terminator: "")
+    }
+  }
+}
