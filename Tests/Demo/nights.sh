@@ -62,6 +62,6 @@ for ((day = 0; day < nights; day++)); do
   esac
 done
 
-report=$(find "$corpus/runs" -mindepth 2 -maxdepth 2 -name report.html 2>/dev/null | sort | tail -n 1)
+report=$(find "$corpus/runs" -mindepth 2 -maxdepth 2 -name report.html 2>/dev/null | sort | tail -n 1 || true)
 if [ -n "$report" ]; then echo "report: $report"; fi
 exit "$status"
