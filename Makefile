@@ -59,9 +59,9 @@ bench: setup ## speed and size against the named peers, one JSON line a workload
 	@ASSAY_PYTHON=$(VENV)/bin/python "$$(swift build -c release --show-bin-path)/assay-bench"
 
 clients: setup ## pip, npm, cargo and a mirror client against the simulator
-	@Tests/Setup/python.sh $(VENV)
+	@Tests/Setup/python.sh $(VENV) bandersnatch
 	@$(RELEASE) assay
-	@ASSAY_PYTHON=$(VENV)/bin/python Tests/RealClients/check.sh "$$(swift build -c release --show-bin-path)/assay"
+	@Tests/RealClients/check.sh "$$(swift build -c release --show-bin-path)/assay" $(VENV)/bin/bandersnatch
 
 tsan: setup ## every test under the thread sanitizer, in a build folder of its own
 	swift test --scratch-path .build-tsan --sanitize thread --disable-xctest

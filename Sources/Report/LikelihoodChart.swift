@@ -63,9 +63,15 @@ struct LikelihoodChart {
     guard bins.contains(where: { $0.decibansLow != nil && $0.decibansHigh != nil }) else {
       return []
     }
-    let upper = steps { y.position($0.decibansHigh ?? $0.decibans) }
-    let lower = steps { y.position($0.decibansLow ?? $0.decibans) }
+    let upper = steps { y.position(Self.reach($0, limit: $0.decibansHigh, none: .infinity)) }
+    let lower = steps { y.position(Self.reach($0, limit: $0.decibansLow, none: -.infinity)) }
     return [Drawing.band("band", upper: upper, lower: lower)]
+  }
+
+  /// Where the band ends: at the limit, at the chart's edge when only the other limit is known.
+  private static func reach(_ bin: LikelihoodBin, limit: Double?, none: Double) -> Double {
+    let hasNoLimits = bin.decibansLow == nil && bin.decibansHigh == nil
+    return limit ?? (hasNoLimits ? bin.decibans : none)
   }
 
   private func dots(_ y: Scale) -> [HTML] {

@@ -25,8 +25,10 @@ package struct Interval: Sendable, Equatable {
     self.high = high
   }
 
-  /// Whether it can be a probability with limits: 0 <= low <= mid <= high <= 1, and not all zero.
-  package var isProbability: Bool { 0 <= low && low <= mid && mid <= high && high <= 1 && high > 0 }
+  /// Whether it can be a probability with limits, all in 0...1 and the upper one above zero.
+  package var isProbability: Bool {
+    0 <= low && low <= high && high <= 1 && high > 0 && 0 <= mid && mid <= 1
+  }
 }
 
 /// One bin of the map from score to likelihood ratio (method, sections 4.2 to 4.5).

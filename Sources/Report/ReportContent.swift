@@ -183,6 +183,8 @@ package struct BaseRateFigures: Sendable, Equatable {
     self.isElicited = isElicited
   }
 
-  /// Whether it can be a base rate with limits: 0 <= low <= mid <= high < 1, and not zero.
-  package var isProbability: Bool { 0 <= low && low <= mid && mid <= high && high < 1 && mid > 0 }
+  /// Whether it can be a base rate with limits, all below 1 and the best guess above zero.
+  package var isProbability: Bool {
+    0 <= low && low <= high && high < 1 && 0 < mid && mid < 1
+  }
 }

@@ -4,7 +4,7 @@ set -euo pipefail
 
 corpus=${1:?usage: open-report.sh CORPUS PICTURES}
 pictures=${2:?usage: open-report.sh CORPUS PICTURES}
-report=$(find "$corpus/runs" -mindepth 2 -maxdepth 2 -name report.html 2>/dev/null | sort | tail -n 1)
+report=$(find "$corpus/runs" -mindepth 2 -maxdepth 2 -name report.html 2>/dev/null | sort | tail -n 1 || true)
 if [ -z "$report" ]; then
   echo "test-report: no report under $corpus/runs; run 'make nightly' first" >&2
   exit 1

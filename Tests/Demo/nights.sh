@@ -22,6 +22,10 @@ trap stop_simulator EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
+if [ -e "$corpus" ] && [ ! -d "$corpus-truth" ]; then
+  echo "nights: $corpus is there and this demo did not make it: remove it, or name another CORPUS" >&2
+  exit 2
+fi
 rm -rf "$corpus" "$corpus-truth"
 mkdir -p "$corpus" "$corpus-truth"
 
@@ -62,6 +66,6 @@ for ((day = 0; day < nights; day++)); do
   esac
 done
 
-report=$(find "$corpus/runs" -mindepth 2 -maxdepth 2 -name report.html 2>/dev/null | sort | tail -n 1)
+report=$(find "$corpus/runs" -mindepth 2 -maxdepth 2 -name report.html 2>/dev/null | sort | tail -n 1 || true)
 if [ -n "$report" ]; then echo "report: $report"; fi
 exit "$status"

@@ -84,6 +84,17 @@ import Testing
     #expect(Set(ids).count == ids.count)
   }
 
+  @Test func `a bin without a lower limit says so and its band has no floor`() {
+    var ecosystem = SampleContent.talk
+    var bins = ecosystem.map.bins
+    bins[7].decibansLow = nil
+    ecosystem.map = .bins(bins)
+    let page = ReportPage.html(SampleContent.content([ecosystem]))
+    #expect(page.contains("\u{2212}18.1 dB (95 %: no lower limit .. \u{2212}16.9)"))
+    // The plot's lower right corner, where the band must now end.
+    #expect(page.contains("class=\"band\" points=") && page.contains("696,268 "))
+  }
+
   @Test func `an ecosystem without a map says why`() {
     let page = ReportPage.html(SampleContent.content([SampleContent.unlabelled]))
     #expect(

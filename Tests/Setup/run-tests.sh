@@ -7,8 +7,9 @@ shift
 log=.build/test.log
 mkdir -p .build
 
+swift build --build-tests "$@"
 status=0
-swift test --disable-xctest "$@" >"$log" 2>&1 || status=$?
+swift test --skip-build --disable-xctest "$@" >"$log" 2>&1 || status=$?
 if [ $status -ne 0 ]; then
   grep -E 'error:|✘|recorded an issue' "$log" | head -n 100 || true
   tail -n 20 "$log"
