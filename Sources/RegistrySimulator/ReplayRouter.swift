@@ -206,6 +206,7 @@ struct RecordedResponse {
   func reply(_ extra: [HeaderField]) -> SimulatorReply {
     let dropped: Set<String> = [
       "connection", "content-length", "content-type", "transfer-encoding", "date", "etag",
+      "set-cookie",
     ]
     let type = headers.value("Content-Type") ?? SimulatorReply.json
     var reply = SimulatorReply.found(type, body, extra)
