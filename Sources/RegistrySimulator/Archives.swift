@@ -45,6 +45,67 @@ enum Archives {
   }
 }
 
+extension Archives {
+  /// The regular files of an archive on disk, of any compression libarchive knows.
+  static func read(_ path: String) throws(SimulatorError) -> [Entry] {
+    let reader = ArchiveReader()
+    guard reader.open(path), let entries = reader.entries() else {
+      throw SimulatorError(.badReplay, "\(path) cannot be read: \(reader.complaint)")
+    }
+    return entries
+  }
+}
+
+/// Owns one libarchive reader.
+@safe
+private final class ArchiveReader {
+  private let archive: OpaquePointer
+
+  init() {
+    guard let archive = unsafe archive_read_new() else {
+      preconditionFailure("libarchive has no memory for a reader")
+    }
+    unsafe self.archive = archive
+    unsafe archive_read_support_filter_all(archive)
+    unsafe archive_read_support_format_tar(archive)
+  }
+
+  deinit { unsafe archive_read_free(archive) }
+
+  /// What libarchive says about the last failure.
+  var complaint: String {
+    guard let text = unsafe archive_error_string(archive) else { return "unknown" }
+    return unsafe String(cString: text)
+  }
+
+  func open(_ path: String) -> Bool {
+    unsafe archive_read_open_filename(archive, path, 1 << 18) == ARCHIVE_OK
+  }
+
+  /// All regular files; nil when the archive breaks off.
+  func entries() -> [Archives.Entry]? {
+    var entries: [Archives.Entry] = []
+    while true {
+      var header: OpaquePointer?
+      let status = unsafe archive_read_next_header(archive, &header)
+      if status == ARCHIVE_EOF { return entries }
+      guard status == ARCHIVE_OK, let header = unsafe header else { return nil }
+      guard unsafe archive_entry_filetype(header) == 0o100000,
+        let name = unsafe archive_entry_pathname(header)
+      else { continue }
+      guard let bytes = unsafe contents(Int(archive_entry_size(header))) else { return nil }
+      entries.append(Archives.Entry(unsafe String(cString: name), bytes))
+    }
+  }
+
+  private func contents(_ count: Int) -> [UInt8]? {
+    guard count > 0 else { return [] }
+    var bytes = [UInt8](repeating: 0, count: count)
+    let read = unsafe archive_read_data(archive, &bytes, count)
+    return read == count ? bytes : nil
+  }
+}
+
 /// Owns one libarchive writer.
 @safe
 private final class ArchiveWriter {

@@ -31,13 +31,12 @@ struct CratesDump {
   private var seenUsers: Set<Int> = []
   private var keywordIDs: [String: Int] = [:]
   private var totalDownloads = 0
-  private let population: Population
-  private let accounts: Accounts
+  /// Nil when only names are known.
+  private let world: World?
   private let now: Int64
 
-  private init(_ population: Population, accounts: Accounts, now: Int64) {
-    self.population = population
-    self.accounts = accounts
+  private init(_ world: World?, now: Int64) {
+    self.world = world
     self.now = now
   }
 
@@ -50,19 +49,29 @@ struct CratesDump {
   }
 
   /// The dump as a gzipped tar archive.
+  static func archive(_ world: World) throws(SimulatorError) -> [UInt8] {
+    try Archives.make(.tarball, entries(world))
+  }
+
+  /// A dump of crates of which only position and name are known.
   static func archive(
-    _ population: Population, accounts: Accounts, now: Int64
+    names: [(position: Int, name: String)], now: Int64
   ) throws(SimulatorError) -> [UInt8] {
-    try Archives.make(.tarball, entries(population, accounts: accounts, now: now))
+    var dump = CratesDump(nil, now: now)
+    let time = SimulatedTime.postgres(SimulatedTime.firstNight)
+    for (position, name) in names {
+      dump.crates.add([
+        time, nil, nil, nil, String(position + 1), nil, nil, name, nil, nil, "f", time,
+      ])
+    }
+    return try Archives.make(.tarball, dump.files())
   }
 
   /// The dump's files.
-  static func entries(
-    _ population: Population, accounts: Accounts, now: Int64
-  ) -> [Archives.Entry] {
-    var dump = CratesDump(population, accounts: accounts, now: now)
-    for package in population.packages {
-      if package.presence(at: now) == .active {
+  static func entries(_ world: World) -> [Archives.Entry] {
+    var dump = CratesDump(world, now: world.now.milliseconds)
+    for package in world.packages(.crates) {
+      if world.presence(of: package) == .active {
         dump.add(package)
       } else {
         dump.addDeleted(package)
@@ -74,7 +83,7 @@ struct CratesDump {
   // MARK: Rows
 
   private mutating func add(_ package: SimulatedPackage) {
-    let biography = BiographyWriter.write(package, in: population, accounts: accounts)
+    guard let biography = world?.biography(of: package) else { return }
     addCrate(package, biography)
     let id = Self.identifier(package)
     for (index, release) in biography.releases.enumerated() {
@@ -124,9 +133,9 @@ struct CratesDump {
       SimulatedTime.postgres(release.time), release.isYanked ? "t" : "f", nil, nil,
     ])
     for (index, name) in biography.dependencies.enumerated() {
-      guard let target = population.byKey[PackageID.normalise(name, in: .crates)] else { continue }
+      guard let target = world?.package(PackageID(.crates, name)) else { continue }
       dependencies.add([
-        String(Self.identifier(population.packages[target])), "t", nil, "{}",
+        String(Self.identifier(target)), "t", nil, "{}",
         String(id * 20 + index), "0", "f", ">=0.1.0", nil, String(id),
       ])
     }
@@ -144,7 +153,7 @@ struct CratesDump {
   private mutating func user(_ account: Int) -> Int {
     let id = account + 1
     if seenUsers.insert(id).inserted {
-      let login = accounts.login(account)
+      let login = world?.accounts(.crates).login(account)
       users.add([
         "2015-01-01 00:00:00+00", String(id * 7 + 100), login, String(id), login, login,
       ])
@@ -164,7 +173,7 @@ struct CratesDump {
   }
 
   private mutating func addDeleted(_ package: SimulatedPackage) {
-    let biography = BiographyWriter.write(package, in: population, accounts: accounts)
+    guard let biography = world?.biography(of: package) else { return }
     let message =
       package.isMalicious && package.takenDownAt != nil ? "removed for breaking the rules" : nil
     deleted.add([

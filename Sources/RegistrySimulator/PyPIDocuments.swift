@@ -35,14 +35,14 @@ struct PyPIDocuments {
     return biography.hasSource ? [wheel, file(release, isWheel: false)] : [wheel]
   }
 
-  /// The path of a file below the registry's base.
+  /// The path of a file below the origin; mirrors insist on it.
   static func path(of file: File, blake: String) -> String {
     let tail = blake.dropFirst(4)
     return "/packages/\(blake.prefix(2))/\(blake.dropFirst(2).prefix(2))/\(tail)/\(file.name)"
   }
 
   private func url(_ file: File, blake: String) -> String {
-    origin + "/pypi" + Self.path(of: file, blake: blake)
+    origin + Self.path(of: file, blake: blake)
   }
 
   // MARK: Simple detail

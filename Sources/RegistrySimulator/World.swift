@@ -74,9 +74,7 @@ package struct World: Sendable {
 
   /// The body of the crates.io database dump.
   package func databaseDump() throws -> [UInt8] {
-    guard let population = populations[.crates] else { return [] }
-    return try CratesDump.archive(
-      population, accounts: accounts(.crates), now: now.milliseconds)
+    try CratesDump.archive(self)
   }
 
   /// The version a feed promises for a package: PyPI serial, npm revision; nil for crates.io.

@@ -14,6 +14,7 @@ struct WorldRouter: Sendable {
     let rest = Array(segments.dropFirst())
     switch segments.first {
     case "pypi": return pypi(rest, request)
+    case "packages" where rest.count == 4: return pypiFile(rest[3])
     case "npm": return npm(rest, request)
     case "npm-replicate": return replicate(rest, request)
     case "crates-index": return index(rest)
@@ -35,7 +36,6 @@ struct WorldRouter: Sendable {
     case ("simple", 2): return pypiDetail(path[1], asJSON: wantsJSON(request), request)
     case ("pypi", 1): return PyPIRemoteCalls(world: world).reply(to: request)
     case ("pypi", 3) where path[2] == "json": return pypiProject(path[1])
-    case ("packages", 5): return pypiFile(path[4])
     case ("integrity", 5): return provenance(path[1], version: path[2], file: path[3])
     default: return .missing()
     }

@@ -35,7 +35,7 @@ report() {
     echo "ok      $name"
   else
     echo "FAILED  $name"
-    tail -n 20 "$work/out" | sed 's/^/        /'
+    tail -n ${ASSAY_CHECK_LINES:-20} "$work/out" | sed 's/^/        /'
     failed=1
   fi
 }

@@ -1,0 +1,13 @@
+import RegistrySimulator
+import Testing
+
+@Suite struct SplitMix64Tests {
+  /// The check of scoring method, appendix A.1.
+  @Test func `gives the reference sequence`() {
+    var random = SplitMix64(seed: 1_234_567)
+    let expected: [UInt64] = [
+      6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423,
+    ]
+    #expect((0..<3).map { _ in random.next() } == expected)
+  }
+}
