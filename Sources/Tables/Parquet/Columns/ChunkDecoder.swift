@@ -18,7 +18,7 @@ struct ChunkDecoder {
 
   /// Decodes exactly `rowCount` rows into the builder.
   mutating func decode(
-    rowCount: Int, into builder: inout ColumnBuilder, budget: inout MemoryBudget
+    rowCount: Int, into builder: inout ColumnBuilder, budget: MemoryBudget
   ) throws(TablesError) {
     var position = 0
     var rows = 0
@@ -150,7 +150,7 @@ struct ChunkDecoder {
     var page = page
     let range = try page.takeSized()
     var decoder = try HybridDecoder(page.bytes, in: range, bitWidth: 1)
-    return try decoder.decode(count: count).map { $0 != 0 }
+    return try decoder.decodeFlags(count: count)
   }
 
   private var emptyValues: ColumnValues { ColumnBuilder(leaf, rowCount: 0).column().values }
