@@ -1,8 +1,8 @@
 """Writes one table as Parquet files with pyarrow, DuckDB and Polars, in the layouts they have.
 
-usage: write_tables.py FOLDER
+usage: write_tables.py FOLDER [ROWS]
 
-Row i of 3,000 holds: flag (i % 3 == 0), small (i % 100 - 50), large (i * 1000003), ratio (i / 7), name
+Row i of 3,000, or of as many as asked for, holds: flag (i % 3 == 0), small (i % 100 - 50), large (i * 1000003), ratio (i / 7), name
 ("package-" and i % 500, "ü" for every fifth), at (i * 86399123 ms). A row whose number divides by 11 is null in
 all columns but `large`.
 """
@@ -15,7 +15,7 @@ import polars
 import pyarrow
 import pyarrow.parquet
 
-ROWS = range(3000)
+ROWS = range(int(sys.argv[2]) if len(sys.argv) > 2 else 3000)
 
 
 def nullable(value):

@@ -3,9 +3,6 @@
 /// The type of a column is what all its cells agree on: int64, double, bool, timestamp, else string. A
 /// quoted cell is text. An empty cell is a null, `""` an empty string. A column of nulls is a string column.
 package enum CSVReader {
-  /// More columns than this are refused.
-  static let maximumColumnCount = 20_000
-
   /// Reads a whole table; its name is the file's.
   ///
   /// - throws: `TablesError` naming the file and the line: ragged rows, open quotes, text that is not UTF-8.
@@ -47,9 +44,6 @@ package enum CSVReader {
   private static func header(_ scanner: inout CSVScanner) throws(TablesError) -> [String] {
     var cells: [CSVCell] = []
     guard try scanner.next(&cells) else { return [] }
-    guard cells.count <= maximumColumnCount else {
-      throw TablesError.tooLarge("more than \(maximumColumnCount) columns").at(.line(1))
-    }
     var names: [String] = []
     var seen = Set<[UInt8]>()
     for cell in cells {
