@@ -64,6 +64,28 @@ def main():
         polars.from_arrow(data).write_parquet(
             folder / f"polars-{codec}.parquet", compression=codec)
     pyarrow.parquet.write_table(data, folder / "refused-snappy.parquet", compression="snappy")
+    for name, column in refused().items():
+        for codec in ["zstd", "none"]:
+            pyarrow.parquet.write_table(
+                pyarrow.table({"c": column}), folder / f"refused-{name}-{codec}.parquet",
+                compression=codec, use_deprecated_int96_timestamps=name == "int96")
+    pyarrow.parquet.write_table(
+        data.select(["large"]), folder / "refused-delta.parquet", compression="zstd",
+        use_dictionary=False, column_encoding={"large": "DELTA_BINARY_PACKED"})
+
+
+def refused():
+    """Columns that are not flat, or of types that tables do not have."""
+    return {
+        "list": pyarrow.array([[1, 2], [], None]),
+        "structure": pyarrow.array([{"a": 1}, None]),
+        "decimal": pyarrow.array([1, None], pyarrow.decimal128(20, 2)),
+        "time": pyarrow.array([1, None], pyarrow.time64("us")),
+        "fixed": pyarrow.array([b"abcd"], pyarrow.binary(4)),
+        "binary": pyarrow.array([b"\xff\xfe"]),
+        "int96": pyarrow.array([0], pyarrow.timestamp("ns")),
+        "unsigned": pyarrow.array([2**64 - 1], pyarrow.uint64()),
+    }
 
 
 main()

@@ -55,9 +55,7 @@ extension ParquetReader {
     }
     let bytes = try file.bytes(at: file.size - 8 - Int(length), count: Int(length))
     var reader = CompactReader(bytes, in: 0..<bytes.count)
-    let metadata = try FileMetadata(reading: &reader)
-    try checkRows(metadata)
-    return metadata
+    return try FileMetadata(reading: &reader)
   }
 
   /// Compares the row counts of file, row groups and column chunks.
@@ -101,6 +99,7 @@ extension ParquetReader {
     _ file: InputFile, _ metadata: FileMetadata
   ) throws(TablesError) -> [Column] {
     let leaves = try leaves(metadata.schema)
+    try checkRows(metadata)
     let budget = MemoryBudget(fileSize: file.size)
     guard let rowCount = Int(exactly: metadata.rowCount) else { throw .tooLarge("too many rows") }
     for leaf in leaves { try budget.take(rows: rowCount, of: leaf.rowSize + 1) }
