@@ -32,7 +32,8 @@ import Testing
   @Test(arguments: [
     ["007"], ["+5"], ["1", "x"], ["1", "true"], ["TRUE"], ["0x10"], ["1_000"], ["-"], ["1e999"],
     ["9223372036854775808"], ["nan"], ["2024-01-02"], ["2024-02-30T00:00:00Z"], ["1.5.2"], ["-0"],
-    ["2024-01-02T24:00:00Z"], ["1", "2024-01-02T03:04:05Z"], ["١"], ["1 "],
+    ["2024-01-02T24:00:00Z"], ["1", "2024-01-02T03:04:05Z"], ["١"], ["1 "], ["1."], ["1e"], ["1e+"],
+    ["00.5"], ["1.e5"], ["-.5"], ["1e1234567"], ["-inf", "a"],
   ]) func `In doubt a column is text`(cells: [String]) throws {
     #expect(try column(cells) == Column("c", .string(cells)))
   }
@@ -85,6 +86,25 @@ import Testing
     let bytes = Array("a\nx\n".utf8) + [0xE9, 0x0A]
     let error = #expect(throws: TablesError.self) { try CSVReader.read(bytes, name: "t") }
     #expect(error?.location == .line(3))
+  }
+
+  @Test func `Columns without names get their position`() throws {
+    let table = try CSVReader.read(Array("a,,\"\"\n1,2,3\n".utf8), name: "t")
+    #expect(table.columns.map(\.name) == ["a", "column_2", "column_3"])
+  }
+
+  @Test(arguments: [
+    "0.1", "9007199254740993.5", "1e22", "1e23", "-1.7976931348623157e308", "5e-324", "0.000001",
+    "123456789012345678901234567890.5", "2.2250738585072011e-308", "1e-400", "-0.0", "8.5e-23",
+  ]) func `A number is the nearest double`(text: String) throws {
+    #expect(try column([text]) == Column("c", .double([try #require(Double(text))])))
+  }
+
+  @Test func `Random doubles come back from their text`() throws {
+    var generator = SeededGenerator(seed: 9)
+    let values = (0..<500).map { _ in Double(bitPattern: generator.next()) }.filter(\.isFinite)
+    let texts = values.map { "\($0)" }
+    #expect(try column(texts) == Column("c", .double(values)))
   }
 
   @Test func `An empty file is a table without columns`() throws {

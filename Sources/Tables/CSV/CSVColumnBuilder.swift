@@ -1,7 +1,10 @@
 extension CSVCell {
   /// The content as text, doubled quotes made single; nil when it is not UTF-8.
   func text(in bytes: [UInt8]) -> String? {
-    guard hasDoubledQuotes else { return String(validating: bytes[range], as: UTF8.self) }
+    guard hasDoubledQuotes else {
+      guard let text = try? UTF8Span(validating: bytes.span.extracting(range)) else { return nil }
+      return String(copying: text)
+    }
     var content: [UInt8] = []
     var position = range.lowerBound
     while position < range.upperBound {

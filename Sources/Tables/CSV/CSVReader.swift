@@ -1,11 +1,9 @@
 /// Reads CSV files with a header line, and finds the type of each column.
 ///
 /// The type of a column is what all its cells agree on: int64, double, bool, timestamp, else string. A
-/// quoted cell is text. An empty cell is a null, `""` an empty string. A column of nulls is a string column.
+/// quoted cell is text. An empty cell is a null, `""` an empty string. A column of nulls is a string column. A
+/// column without a name, as spreadsheets leave them, is called `column_N` by its position.
 package enum CSVReader {
-  /// More columns than this are refused.
-  static let maximumColumnCount = 20_000
-
   /// Reads a whole table; its name is the file's.
   ///
   /// - throws: `TablesError` naming the file and the line: ragged rows, open quotes, text that is not UTF-8.
@@ -47,15 +45,13 @@ package enum CSVReader {
   private static func header(_ scanner: inout CSVScanner) throws(TablesError) -> [String] {
     var cells: [CSVCell] = []
     guard try scanner.next(&cells) else { return [] }
-    guard cells.count <= maximumColumnCount else {
-      throw TablesError.tooLarge("more than \(maximumColumnCount) columns").at(.line(1))
-    }
     var names: [String] = []
     var seen = Set<[UInt8]>()
-    for cell in cells {
-      guard let name = cell.text(in: scanner.bytes) else {
+    for (index, cell) in cells.enumerated() {
+      guard let text = cell.text(in: scanner.bytes) else {
         throw TablesError.malformed("a column name is not UTF-8; convert the file").at(.line(1))
       }
+      let name = text.isEmpty ? "column_\(index + 1)" : text
       guard seen.insert(Array(name.utf8)).inserted else {
         throw TablesError.malformed("two columns are named “\(name)”; rename one").at(.line(1))
       }

@@ -15,6 +15,9 @@ struct CSVCell {
 /// Grammar: `record = cell ("," cell)* line-end`, `cell = text | '"' (text | '""')* '"'`,
 /// `line-end = CRLF | LF | CR | end of file`. Source: https://www.rfc-editor.org/rfc/rfc4180
 struct CSVScanner {
+  /// A record with more cells than this is refused.
+  static let maximumCellCount = 20_000
+
   let bytes: [UInt8]
   /// The line where the next record starts, counted from 1.
   private(set) var line = 1
@@ -42,6 +45,10 @@ struct CSVScanner {
     cells.removeAll(keepingCapacity: true)
     guard position < bytes.count else { return false }
     while true {
+      guard cells.count < Self.maximumCellCount else {
+        throw TablesError.tooLarge("more than \(Self.maximumCellCount) cells in a row")
+          .at(.line(line))
+      }
       cells.append(try cell())
       guard position < bytes.count else { break }
       let mark = bytes[position]

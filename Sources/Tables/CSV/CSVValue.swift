@@ -6,17 +6,25 @@ enum CSVValue {
   /// likely to be names than amounts. `nan` and `inf` are numbers only beside other numbers.
   static func type(of cell: ArraySlice<UInt8>) -> ColumnType {
     guard let first = cell.first else { return .string }
-    if cell.elementsEqual("true".utf8) || cell.elementsEqual("false".utf8) { return .bool }
+    if isWord(cell, "true") || isWord(cell, "false") { return .bool }
     guard first == UInt8(ascii: "-") || isDigit(first) else { return .string }
     if int64(cell) != nil { return .int64 }
-    if CSVInstant.milliseconds(cell) != nil { return .timestamp }
     // Without a point or an exponent it is an integer that does not fit, or -0.
-    return cell.contains { isPointOrExponent($0) } && double(cell) != nil ? .double : .string
+    if let number = CSVDecimal(cell) {
+      return number.hasPointOrExponent && number.isInRange ? .double : .string
+    }
+    return CSVInstant.milliseconds(cell) != nil ? .timestamp : .string
   }
 
   /// Whether a cell is one of the words for numbers that are not finite.
   static func isNotFinite(_ cell: ArraySlice<UInt8>) -> Bool {
-    ["nan", "inf", "-inf"].contains { cell.elementsEqual($0.utf8) }
+    isWord(cell, "nan") || isWord(cell, "inf") || isWord(cell, "-inf")
+  }
+
+  private static func isWord(_ cell: ArraySlice<UInt8>, _ word: StaticString) -> Bool {
+    guard cell.count == word.utf8CodeUnitCount else { return false }
+    return unsafe cell.elementsEqual(
+      UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
   }
 
   /// The integer of a cell; nil unless it is written the shortest way and fits 64 bits.
@@ -37,28 +45,11 @@ enum CSVValue {
     return value == Int64.min ? nil : -value
   }
 
-  /// The number of a cell in decimal notation; nil for hexadecimal, spaces and leading zeros.
+  /// The number of a cell in decimal notation, or one of the words; nil for anything else.
   static func double(_ cell: ArraySlice<UInt8>) -> Double? {
-    if isNotFinite(cell) { return Double(String(decoding: cell, as: UTF8.self)) }
-    let digits = cell.first == UInt8(ascii: "-") ? cell.dropFirst() : cell
-    guard let first = digits.first, isDigit(first), cell.count <= 400,
-      digits.allSatisfy({ isDigit($0) || isNumberMark($0) })
-    else { return nil }
-    let second = digits.dropFirst().first ?? UInt8(ascii: ".")
-    guard first != UInt8(ascii: "0") || !isDigit(second) else { return nil }
-    guard let value = Double(String(decoding: cell, as: UTF8.self)), value.isFinite else {
-      return nil
-    }
-    return value
+    if let number = CSVDecimal(cell) { return number.value }
+    return isNotFinite(cell) ? Double(String(decoding: cell, as: UTF8.self)) : nil
   }
 
   static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
-
-  private static func isNumberMark(_ byte: UInt8) -> Bool {
-    isPointOrExponent(byte) || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-")
-  }
-
-  private static func isPointOrExponent(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: ".") || byte == UInt8(ascii: "e") || byte == UInt8(ascii: "E")
-  }
 }

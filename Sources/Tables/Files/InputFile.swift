@@ -1,7 +1,7 @@
 import Foundation
 
-/// Owns an open regular file that is read by position.
-final class InputFile {
+/// Owns an open regular file that is read by position, from any thread.
+final class InputFile: Sendable {
   /// The size in bytes when it was opened.
   let size: Int
 

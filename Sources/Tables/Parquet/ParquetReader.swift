@@ -55,9 +55,7 @@ extension ParquetReader {
     }
     let bytes = try file.bytes(at: file.size - 8 - Int(length), count: Int(length))
     var reader = CompactReader(bytes, in: 0..<bytes.count)
-    let metadata = try FileMetadata(reading: &reader)
-    try checkRows(metadata)
-    return metadata
+    return try FileMetadata(reading: &reader)
   }
 
   /// Compares the row counts of file, row groups and column chunks.
@@ -101,30 +99,36 @@ extension ParquetReader {
     _ file: InputFile, _ metadata: FileMetadata
   ) throws(TablesError) -> [Column] {
     let leaves = try leaves(metadata.schema)
-    var budget = MemoryBudget(fileSize: file.size)
+    try checkRows(metadata)
+    let budget = MemoryBudget(fileSize: file.size)
     guard let rowCount = Int(exactly: metadata.rowCount) else { throw .tooLarge("too many rows") }
     for leaf in leaves { try budget.take(rows: rowCount, of: leaf.rowSize + 1) }
-    let decompressor = ZstdDecompressor()
-    var columns: [Column] = []
-    for (index, leaf) in leaves.enumerated() {
-      var builder = ColumnBuilder(leaf, rowCount: rowCount)
-      for group in metadata.rowGroups {
-        do {
-          try readChunk(
-            file, group.columns[index], leaf, decompressor, into: &builder, budget: &budget)
-        } catch {
-          throw error.at(.column(leaf.name))
-        }
-      }
-      columns.append(builder.column())
+    return try ConcurrentColumns.map(count: leaves.count) { index throws(TablesError) in
+      try readColumn(index, leaves[index], of: file, metadata, budget: budget)
     }
-    return columns
+  }
+
+  private static func readColumn(
+    _ index: Int, _ leaf: LeafType, of file: InputFile, _ metadata: FileMetadata,
+    budget: MemoryBudget
+  ) throws(TablesError) -> Column {
+    let decompressor = ZstdDecompressor()
+    var builder = ColumnBuilder(leaf, rowCount: Int(metadata.rowCount))
+    for group in metadata.rowGroups {
+      do {
+        try readChunk(
+          file, group.columns[index], leaf, decompressor, into: &builder, budget: budget)
+      } catch {
+        throw error.at(.column(leaf.name))
+      }
+    }
+    return builder.column()
   }
 
   private static func readChunk(
     _ file: InputFile, _ chunk: ColumnChunkMetadata, _ leaf: LeafType,
     _ decompressor: ZstdDecompressor, into builder: inout ColumnBuilder,
-    budget: inout MemoryBudget
+    budget: MemoryBudget
   ) throws(TablesError) {
     guard chunk.type == leaf.physical.rawValue else {
       throw .malformed("a column chunk has another type than the schema")
@@ -141,6 +145,6 @@ extension ParquetReader {
     }
     let bytes = try file.bytes(at: offset, count: size)
     var decoder = ChunkDecoder(bytes, leaf: leaf, codec: codec, decompressor: decompressor)
-    try decoder.decode(rowCount: Int(chunk.valueCount), into: &builder, budget: &budget)
+    try decoder.decode(rowCount: Int(chunk.valueCount), into: &builder, budget: budget)
   }
 }

@@ -46,10 +46,13 @@ package enum ParquetWriter {
   private static func writeRowGroup(
     _ table: Table, rows: Range<Int>, to file: AtomicFile
   ) throws(TablesError) -> RowGroup {
-    let compressor = ZstdCompressor(level: compressionLevel)
+    let chunks = try ConcurrentColumns.map(count: table.columns.count) {
+      index throws(TablesError) in
+      try ChunkEncoder.encode(
+        table.columns[index], rows: rows, with: ZstdCompressor(level: compressionLevel))
+    }
     var columns: [ColumnChunkMetadata] = []
-    for column in table.columns {
-      let chunk = try ChunkEncoder.encode(column, rows: rows, with: compressor)
+    for (column, chunk) in zip(table.columns, chunks) {
       columns.append(metadata(of: chunk, column: column, offset: file.offset))
       try file.write(chunk.bytes)
     }

@@ -18,7 +18,7 @@ struct ChunkDecoder {
 
   /// Decodes exactly `rowCount` rows into the builder.
   mutating func decode(
-    rowCount: Int, into builder: inout ColumnBuilder, budget: inout MemoryBudget
+    rowCount: Int, into builder: inout ColumnBuilder, budget: MemoryBudget
   ) throws(TablesError) {
     var position = 0
     var rows = 0
@@ -31,17 +31,19 @@ struct ChunkDecoder {
       let body = reader.position..<reader.position + Int(header.compressedSize)
       position = body.upperBound
       if leaf.physical == .byteArray { try budget.take(Int(header.uncompressedSize)) }
-      rows += try page(header, body, remaining: rowCount - rows, into: &builder)
+      rows += try page(header, body, remaining: rowCount - rows, into: &builder, budget: budget)
     }
   }
 
   /// Decodes one page and returns its rows, 0 for a page without data.
   private mutating func page(
-    _ header: PageHeader, _ body: Range<Int>, remaining: Int, into builder: inout ColumnBuilder
+    _ header: PageHeader, _ body: Range<Int>, remaining: Int, into builder: inout ColumnBuilder,
+    budget: MemoryBudget
   ) throws(TablesError) -> Int {
     switch header.content {
     case .other: return 0
     case .dictionary(let count, let encoding):
+      try budget.take(rows: Int(count), of: leaf.rowSize)
       try readDictionary(header, body, count: Int(count), encoding: encoding)
       return 0
     case .data(let count, let encoding, let levelEncoding):
@@ -78,6 +80,7 @@ struct ChunkDecoder {
     _ header: PageHeader, _ body: Range<Int>, count: Int, encoding: Int32
   ) throws(TablesError) {
     guard dictionary == nil else { throw .malformed("a column chunk has two dictionaries") }
+    guard leaf.meaning != .bool else { throw .malformed("truth values have a dictionary") }
     guard encoding == Encoding.plain.rawValue || encoding == Encoding.plainDictionary.rawValue
     else { throw .unsupported("a dictionary in encoding \(encoding); write the file anew") }
     let page = try decompress(body, size: Int(header.uncompressedSize))
@@ -150,7 +153,7 @@ struct ChunkDecoder {
     var page = page
     let range = try page.takeSized()
     var decoder = try HybridDecoder(page.bytes, in: range, bitWidth: 1)
-    return try decoder.decode(count: count).map { $0 != 0 }
+    return try decoder.decodeFlags(count: count)
   }
 
   private var emptyValues: ColumnValues { ColumnBuilder(leaf, rowCount: 0).column().values }

@@ -83,10 +83,13 @@ struct ColumnBuilder {
       output.append(contentsOf: values)
       return
     }
+    let start = output.count
+    output.append(contentsOf: repeatElement(null, count: validity.count))
+    var rows = output.mutableSpan
     var next = 0
-    for isValid in validity {
-      output.append(isValid ? values[next] : null)
-      if isValid { next += 1 }
+    for row in validity.indices where validity[row] {
+      rows[start + row] = values[next]
+      next += 1
     }
   }
 
@@ -94,14 +97,17 @@ struct ColumnBuilder {
     _ indices: [UInt32], of dictionary: [Value], _ validity: [Bool]?, to output: inout [Value],
     null: Value
   ) {
+    let start = output.count
+    output.append(contentsOf: repeatElement(null, count: validity?.count ?? indices.count))
+    var rows = output.mutableSpan
     guard let validity else {
-      output.append(contentsOf: indices.lazy.map { dictionary[Int($0)] })
+      for row in indices.indices { rows[start + row] = dictionary[Int(indices[row])] }
       return
     }
     var next = 0
-    for isValid in validity {
-      output.append(isValid ? dictionary[Int(indices[next])] : null)
-      if isValid { next += 1 }
+    for row in validity.indices where validity[row] {
+      rows[start + row] = dictionary[Int(indices[next])]
+      next += 1
     }
   }
 }

@@ -23,70 +23,104 @@ package struct HybridDecoder {
   ///
   /// The result takes four bytes a value, so the caller bounds `count` first.
   package mutating func decode(count: Int) throws(TablesError) -> [UInt32] {
-    var values: [UInt32] = []
-    values.reserveCapacity(count)
-    while values.count < count {
+    var values = [UInt32](repeating: 0, count: count)
+    var output = values.mutableSpan
+    var filled = 0
+    while filled < count {
       let header = try varint()
       if header & 1 == 0 {
-        try appendRun(length: header >> 1, to: &values, upTo: count)
+        let (value, length) = try run(length: header >> 1, upTo: count - filled)
+        for index in filled..<filled + length { output[index] = value }
+        filled += length
       } else {
-        try appendPacked(groupCount: header >> 1, to: &values, upTo: count)
+        let (packed, length) = try packedRun(groupCount: header >> 1, upTo: count - filled)
+        unpack(filled..<filled + length, at: packed, to: &output)
+        filled += length
       }
     }
     return values
   }
 
-  private mutating func appendRun(
-    length: UInt64, to values: inout [UInt32], upTo count: Int
-  ) throws(TablesError) {
+  /// Decodes exactly `count` truth values of one bit each.
+  package mutating func decodeFlags(count: Int) throws(TablesError) -> [Bool] {
+    precondition(bitWidth == 1, "flags take one bit, not \(bitWidth)")
+    var flags = [Bool](repeating: true, count: count)
+    var output = flags.mutableSpan
+    // A copy of the reference, since the decoder itself changes while the span is in use.
+    let bytes = bytes
+    let input = bytes.span
+    var filled = 0
+    while filled < count {
+      let header = try varint()
+      if header & 1 == 0 {
+        let (value, length) = try run(length: header >> 1, upTo: count - filled)
+        if value == 0 { for index in filled..<filled + length { output[index] = false } }
+        filled += length
+      } else {
+        let (packed, length) = try packedRun(groupCount: header >> 1, upTo: count - filled)
+        for index in 0..<length {
+          output[filled + index] = input[packed + index >> 3] >> UInt8(index & 7) & 1 == 1
+        }
+        filled += length
+      }
+    }
+    return flags
+  }
+
+  /// Steps over a run of equal values and returns the value, and how many are wanted.
+  private mutating func run(
+    length: UInt64, upTo wanted: Int
+  ) throws(TablesError) -> (value: UInt32, length: Int) {
     let width = (bitWidth + 7) / 8
     guard width <= end - position else { throw Self.endOfBytes }
     var value: UInt32 = 0
     for byte in 0..<width { value |= UInt32(bytes[position + byte]) << (8 * UInt32(byte)) }
     position += width
     guard length > 0 else { throw .malformed("a run has no length") }
-    let wanted = min(length, UInt64(count - values.count))
-    values.append(contentsOf: repeatElement(value, count: Int(wanted)))
+    return (value, Int(min(length, UInt64(wanted))))
   }
 
-  private mutating func appendPacked(
-    groupCount: UInt64, to values: inout [UInt32], upTo count: Int
-  ) throws(TablesError) {
+  /// Steps over bit-packed groups and returns where they start, and how many values are wanted.
+  private mutating func packedRun(
+    groupCount: UInt64, upTo wanted: Int
+  ) throws(TablesError) -> (start: Int, length: Int) {
+    // The header has at most 42 bits, so that nothing here overflows.
     guard groupCount > 0 else { throw .malformed("a bit-packed run has no groups") }
-    let wanted = Int(
-      min(
-        groupCount.multipliedReportingOverflow(by: 8).partialValue,
-        UInt64(count - values.count)))
+    let start = position
+    let length = Int(min(groupCount * 8, UInt64(wanted)))
     // The last group may be cut off where no value of it is wanted.
-    let needed = (wanted * bitWidth + 7) / 8
-    let (whole, overflow) = groupCount.multipliedReportingOverflow(by: UInt64(bitWidth))
-    guard !overflow, groupCount <= UInt64.max / 8, needed <= end - position else {
-      throw Self.endOfBytes
-    }
-    unpack(count: wanted, to: &values)
-    position += Int(min(whole, UInt64(end - position)))
+    guard (length * bitWidth + 7) / 8 <= end - start else { throw Self.endOfBytes }
+    position += Int(min(groupCount * UInt64(bitWidth), UInt64(end - start)))
+    return (start, length)
   }
 
-  private func unpack(count: Int, to values: inout [UInt32]) {
+  /// Unpacks values to a range of the output.
+  private func unpack(
+    _ range: Range<Int>, at position: Int, to output: inout MutableSpan<UInt32>
+  ) {
     let mask = UInt64(1) << UInt64(bitWidth) - 1
-    let span = unsafe bytes.span.bytes
+    let memory = unsafe bytes.span.bytes
     // Where eight bytes can be loaded at once, each value is one load, shift and mask.
-    let fast = bitWidth == 0 ? 0 : min(count, max(0, (bytes.count - position - 8) * 8 / bitWidth))
-    for index in 0..<fast {
+    let loadable = bitWidth == 0 ? 0 : max(0, (bytes.count - position - 8) * 8 / bitWidth)
+    for index in 0..<min(range.count, loadable) {
       let bit = index * bitWidth
-      let word = unsafe span.unsafeLoadUnaligned(
+      let word = unsafe memory.unsafeLoadUnaligned(
         fromByteOffset: position + bit >> 3, as: UInt64.self)
-      values.append(UInt32(truncatingIfNeeded: word >> UInt64(bit & 7) & mask))
+      output[range.lowerBound + index] = UInt32(truncatingIfNeeded: word >> UInt64(bit & 7) & mask)
     }
-    for index in fast..<count {
-      var value: UInt64 = 0
-      for bit in 0..<bitWidth {
-        let place = index * bitWidth + bit
-        let isSet = bytes[position + place >> 3] >> UInt8(place & 7) & 1
-        value |= UInt64(isSet) << UInt64(bit)
-      }
-      values.append(UInt32(value))
+    for index in min(range.count, loadable)..<range.count {
+      output[range.lowerBound + index] = slowValue(index, at: position)
     }
+  }
+
+  /// One bit-packed value, read bit by bit.
+  private func slowValue(_ index: Int, at position: Int) -> UInt32 {
+    var value: UInt32 = 0
+    for bit in 0..<bitWidth {
+      let place = index * bitWidth + bit
+      value |= UInt32(bytes[position + place >> 3] >> UInt8(place & 7) & 1) << UInt32(bit)
+    }
+    return value
   }
 
   private mutating func varint() throws(TablesError) -> UInt64 {

@@ -76,7 +76,7 @@ enum PlainDecoder {
       else { throw .malformed("a string is longer than its page") }
       let start = position + 4
       position = start + Int(length)
-      guard let text = text(bytes, start..<position) else {
+      guard let text = text(bytes.span.extracting(start..<position)) else {
         throw .unsupported("a value is not UTF-8; cast the column to text")
       }
       strings.append(text)
@@ -84,9 +84,9 @@ enum PlainDecoder {
     return strings
   }
 
-  private static func text(_ bytes: [UInt8], _ range: Range<Int>) -> String? {
-    unsafe bytes.withUnsafeBufferPointer { buffer in
-      unsafe String(validating: UnsafeBufferPointer(rebasing: buffer[range]), as: UTF8.self)
-    }
+  /// The text of UTF-8 bytes; nil when they are something else.
+  private static func text(_ bytes: Span<UInt8>) -> String? {
+    guard let text = try? UTF8Span(validating: bytes) else { return nil }
+    return String(copying: text)
   }
 }

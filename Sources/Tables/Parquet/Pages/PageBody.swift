@@ -30,8 +30,8 @@ struct PageBody {
     _ bytes: [UInt8], in range: Range<Int>, count: Int
   ) throws(TablesError) -> [Bool]? {
     var decoder = try HybridDecoder(bytes, in: range, bitWidth: 1)
-    let levels = try decoder.decode(count: count)
-    return levels.contains(0) ? levels.map { $0 != 0 } : nil
+    let flags = try decoder.decodeFlags(count: count)
+    return flags.contains(false) ? flags : nil
   }
 
   /// Cuts the levels, which carry their length, off the values.
