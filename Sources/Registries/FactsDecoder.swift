@@ -57,11 +57,11 @@ package final class FactsDecoder {
         return nil
       }
     }
-    let files = attempt(detail) { try SimpleDetail(reading: $0, document: $1) }
+    let files = attempt(detail) { try SimpleDetail(reading: $0, package: package, document: $1) }
     var facts = attempt(project) { root, document in
       try ProjectReader(root: root, package: package, document: document).facts(detail: files)
     }
-    if facts == nil, let files { facts = try files.facts(for: package) }
+    if facts == nil, let files { facts = files.facts() }
     guard let facts else {
       throw DocumentError(failures.map(\.reason).joined(separator: "; "))
     }

@@ -1,37 +1,37 @@
 /// One row of a PostgreSQL CSV file: its fields without quotes, and which of them are NULL.
-struct CopyRow {
+package struct CopyRow {
   fileprivate(set) var bytes: [UInt8] = []
   fileprivate(set) var ends: [Int] = []
   fileprivate(set) var nulls: [Bool] = []
 
-  var count: Int { ends.count }
+  package var count: Int { ends.count }
 
   /// The bytes of a field; nil for NULL and for columns that the row or the table lacks.
-  func field(_ column: Int?) -> ArraySlice<UInt8>? {
+  package func field(_ column: Int?) -> ArraySlice<UInt8>? {
     guard let column, column < ends.count, !nulls[column] else { return nil }
     return bytes[(column == 0 ? 0 : ends[column - 1])..<ends[column]]
   }
 
   /// The text of a field, invalid UTF-8 repaired; nil for NULL.
-  func text(_ column: Int?) -> String? {
+  package func text(_ column: Int?) -> String? {
     field(column).map { String(decoding: $0, as: UTF8.self) }
   }
 
   /// A whole number; nil for NULL and for anything else.
-  func int(_ column: Int?) -> Int64? {
+  package func int(_ column: Int?) -> Int64? {
     guard let digits = field(column), digits.count <= 20 else { return nil }
     return Int64(String(decoding: digits, as: UTF8.self))
   }
 
   /// `t` or `f`; nil for NULL and for anything else.
-  func bool(_ column: Int?) -> Bool? {
+  package func bool(_ column: Int?) -> Bool? {
     guard let field = field(column) else { return nil }
     if field.elementsEqual("t".utf8) { return true }
     return field.elementsEqual("f".utf8) ? false : nil
   }
 
   /// Unicode scalars of a field; nil for NULL.
-  func scalarCount(_ column: Int?) -> Int? {
+  package func scalarCount(_ column: Int?) -> Int? {
     field(column)?.reduce(into: 0) { if $1 & 0xC0 != 0x80 { $0 += 1 } }
   }
 }
@@ -40,7 +40,7 @@ struct CopyRow {
 ///
 /// An empty field is NULL, `""` is an empty text; quoted fields may hold line ends.
 /// Source: https://www.postgresql.org/docs/current/sql-copy.html#SQL-COPY-FILE-FORMATS
-struct CopyCSV {
+package struct CopyCSV {
   private enum Place {
     case fieldStart, plain, quoted
     /// Behind a quote inside a quoted field: its end, or the first of two.
@@ -53,12 +53,14 @@ struct CopyCSV {
   private var row = CopyRow()
   private var place = Place.fieldStart
 
-  init(maximumRowBytes: Int = 64 << 20) { self.maximumRowBytes = maximumRowBytes }
+  package init(maximumRowBytes: Int = 64 << 20) { self.maximumRowBytes = maximumRowBytes }
 
   /// Takes the next bytes and hands over every row they complete.
   ///
   /// Throws `badDump` for a row above the limit, or what the closure throws.
-  mutating func feed(_ chunk: UnsafeBufferPointer<UInt8>, _ body: (CopyRow) throws -> Void) throws {
+  package mutating func feed(_ chunk: UnsafeBufferPointer<UInt8>, _ body: (CopyRow) throws -> Void)
+    throws
+  {
     var index = 0
     while index < chunk.count {
       if place == .quoted || place == .plain { unsafe index = takeRun(chunk, from: index) }
@@ -71,7 +73,7 @@ struct CopyCSV {
   }
 
   /// Hands over a last row that has no line end.
-  mutating func finish(_ body: (CopyRow) throws -> Void) throws {
+  package mutating func finish(_ body: (CopyRow) throws -> Void) throws {
     guard place != .fieldStart || row.count > 0 else { return }
     endField()
     try endRow(body)
@@ -135,42 +137,5 @@ struct CopyCSV {
         "row \(rowNumber) of a table is above \(maximumRowBytes) bytes or 4096 columns;"
           + " the dump is damaged, fetch it again")
     }
-  }
-}
-
-/// PostgreSQL's text form of arrays: `{a,"b c",NULL}`.
-///
-/// Source: https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO
-enum PostgresArray {
-  /// The elements, nil for NULL; nil when the text is no array. Nested arrays are not read.
-  static func elements(_ text: some Sequence<UInt8>) -> [String?]? {
-    let bytes = Array(text)
-    guard bytes.count >= 2, bytes.first == 0x7B, bytes.last == 0x7D else { return nil }
-    var elements: [String?] = []
-    var (element, wasQuoted, isQuoted, isEscaped): ([UInt8], Bool, Bool, Bool) = (
-      [], false, false, false
-    )
-    func end() {
-      let text = String(decoding: element, as: UTF8.self)
-      elements.append(!wasQuoted && text.uppercased() == "NULL" ? nil : text)
-      (element, wasQuoted) = ([], false)
-    }
-    for byte in bytes[1..<bytes.count - 1] {
-      switch byte {
-      case _ where isEscaped:
-        element.append(byte)
-        isEscaped = false
-      case 0x5C: isEscaped = true
-      case 0x22:
-        isQuoted.toggle()
-        wasQuoted = true
-      case 0x2C where !isQuoted: end()
-      case 0x7B where !isQuoted, 0x7D where !isQuoted: return nil
-      default: element.append(byte)
-      }
-    }
-    guard !isQuoted, !isEscaped else { return nil }
-    if bytes.count > 2 { end() }
-    return elements
   }
 }

@@ -44,6 +44,9 @@ package struct CrateDumpVersion: Sendable, Equatable {
   package var publisher: String?
   /// Bytes of the archive.
   package var sizeBytes: Int64?
+  /// Nil when the dump keeps keywords elsewhere; likewise below.
+  package var keywordCount: Int?
+  package var categoryCount: Int?
 
   package init(
     number: String, createdAt: UTCInstant? = nil, licence: String? = nil, isYanked: Bool = false,

@@ -39,8 +39,8 @@ enum CrateFacts {
     }
     facts.summaryCharacters = Observation(answered: characters(row.description))
     facts.readmeCharacters = positive(row.readmeCharacters)
-    facts.keywordCount = positive(row.keywordCount)
-    facts.classifierCount = positive(row.categoryCount)
+    facts.keywordCount = positive(row.keywordCount ?? shown?.keywordCount)
+    facts.classifierCount = positive(row.categoryCount ?? shown?.categoryCount)
     facts.homepage = Observation(answered: address(row.homepage))
     facts.documentation = Observation(answered: address(row.documentation))
     facts.repository = Observation(answered: repository(row))

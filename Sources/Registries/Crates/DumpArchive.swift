@@ -1,7 +1,7 @@
 import CArchive
 
 /// Owns one open archive and streams its entries.
-@safe final class DumpArchive {
+@safe package final class DumpArchive {
   /// The most bytes the whole archive may unpack to.
   let maximumBytes: Int64
   private let handle: OpaquePointer
@@ -9,7 +9,7 @@ import CArchive
   private let path: String
 
   /// Opens a tar file, compressed or not; throws `unreadableFile`.
-  init(path: String, maximumBytes: Int64) throws(RegistryError) {
+  package init(path: String, maximumBytes: Int64) throws(RegistryError) {
     guard let handle = unsafe archive_read_new() else {
       throw RegistryError(.unreadableFile, "out of memory while opening \(path)")
     }
@@ -27,7 +27,7 @@ import CArchive
   deinit { unsafe archive_read_free(handle) }
 
   /// Goes to the next entry; its path as written, for comparison only, or nil at the end.
-  func next() throws(RegistryError) -> String? {
+  package func next() throws(RegistryError) -> String? {
     var found: OpaquePointer?
     let status = unsafe archive_read_next_header(handle, &found)
     if status == ARCHIVE_EOF { return nil }
@@ -41,7 +41,7 @@ import CArchive
   }
 
   /// Hands the entry's bytes to the closure, a block at a time.
-  func readBlocks(_ body: (UnsafeBufferPointer<UInt8>) throws -> Void) throws {
+  package func readBlocks(_ body: (UnsafeBufferPointer<UInt8>) throws -> Void) throws {
     let capacity = 1 << 18
     let buffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: capacity)
     defer { unsafe buffer.deallocate() }

@@ -91,11 +91,13 @@ struct DumpTables {
     guard let id = row.int(columns["id"]), let crate = row.int(columns["crate_id"]),
       let number = row.text(columns["num"]), !number.isEmpty, number.utf8.count <= 1024
     else { return false }
-    let facts = CrateDumpVersion(
+    var facts = CrateDumpVersion(
       number: number, createdAt: instant(row, "created_at"),
       licence: text(row, "license").map { shared($0) },
       isYanked: row.bool(columns["yanked"]) ?? false,
       sizeBytes: row.int(columns["crate_size"]))
+    facts.keywordCount = elementCount(row, "keywords")
+    facts.categoryCount = elementCount(row, "categories")
     let version = Version(crate: crate, publisher: row.int(columns["published_by"]), facts: facts)
     if versions.updateValue(version, forKey: id) == nil { versionOrder.append(id) }
     return true
@@ -138,6 +140,12 @@ struct DumpTables {
     guard let crate = row.int(columns["crate_id"]) else { return false }
     self[keyPath: table][crate, default: 0] += 1
     return true
+  }
+
+  /// Elements of an array column; nil when the table lacks it, 0 for NULL.
+  private func elementCount(_ row: CopyRow, _ name: String) -> Int? {
+    guard let column = columns[name] else { return nil }
+    return row.field(column).flatMap { PostgresArray.elements($0) }?.compactMap { $0 }.count ?? 0
   }
 
   private func text(_ row: CopyRow, _ name: String) -> String? {

@@ -4,7 +4,21 @@ struct ByteKey: Hashable {
 
   init(_ text: String) { self.text = text }
 
-  static func == (left: Self, right: Self) -> Bool { left.text.utf8.elementsEqual(right.text.utf8) }
+  static func == (left: Self, right: Self) -> Bool {
+    let (one, other) = (left.text.utf8, right.text.utf8)
+    guard one.count == other.count else { return false }
+    let fast = unsafe one.withContiguousStorageIfAvailable { bytes in
+      unsafe other.withContiguousStorageIfAvailable { unsafe Self.equal(bytes, $0) }
+    }
+    return (fast ?? nil) ?? one.elementsEqual(other)
+  }
+
+  private static func equal(
+    _ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    for index in 0..<left.count where unsafe left[index] != right[index] { return false }
+    return true
+  }
 
   func hash(into hasher: inout Hasher) {
     let hashed: Void? = unsafe text.utf8.withContiguousStorageIfAvailable { bytes in

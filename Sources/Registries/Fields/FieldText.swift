@@ -23,14 +23,16 @@ enum FieldText {
     return String(text[..<end])
   }
 
-  /// Whether the text starts with `http://` or `https://` and names a host.
+  /// Whether the text starts with `http://` or `https://` and a host with a dot, and has no white space.
   static func isWebAddress(_ text: String) -> Bool {
     let head = text.utf8.prefix(8).map(lowercased)
-    for scheme in ["http://", "https://"] where head.starts(with: scheme.utf8) {
-      return text.utf8.count > scheme.utf8.count
-        && text.utf8.allSatisfy { !isBlank($0) && $0 != 0x7F }
+    guard let scheme = ["http://", "https://"].first(where: { head.starts(with: $0.utf8) }) else {
+      return false
     }
-    return false
+    let host = text.utf8.dropFirst(scheme.utf8.count).prefix {
+      $0 != 0x2F && $0 != 0x3A && $0 != 0x3F && $0 != 0x23
+    }
+    return host.dropFirst().contains(0x2E) && text.utf8.allSatisfy { !isBlank($0) && $0 != 0x7F }
   }
 
   static func isBlank(_ byte: UInt8) -> Bool { byte <= 0x20 }

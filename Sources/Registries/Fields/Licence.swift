@@ -19,28 +19,16 @@ enum Licence {
     return short(alternatives.joined(separator: " OR "))
   }
 
-  /// The names in licence classifiers, joined by AND; nil when there is none.
-  static func classifiers(_ classifiers: [String]) -> String? {
-    let names = classifiers.filter { $0.hasPrefix("License ::") }
-      .compactMap { $0.components(of: "::").last.flatMap { FieldText.trimmed(String($0)) } }
-      .filter { $0 != "OSI Approved" && $0 != "License" }
-    return names.isEmpty ? nil : short(FieldText.cut(names.joined(separator: " AND "), to: 100))
+  /// The name at the end of a licence classifier; nil for other classifiers and for mere groups.
+  static func classifier(_ text: String) -> String? {
+    guard text.hasPrefix("License ::") else { return nil }
+    let bytes = Array(text.utf8)
+    let start = (bytes.lastIndex(of: UInt8(ascii: ":")) ?? -1) + 1
+    let name = FieldText.trimmed(String(decoding: bytes[start...], as: UTF8.self))
+    return name == "OSI Approved" ? nil : name
   }
 
   private static func isPlaceholder(_ text: String) -> Bool {
     ["UNKNOWN", "NONE", "NULL", "N/A"].contains(text.uppercased())
-  }
-}
-
-extension String {
-  /// The parts between a separator.
-  func components(of separator: String) -> [Substring] {
-    var parts: [Substring] = []
-    var rest = self[...]
-    while let found = rest.firstRange(of: separator) {
-      parts.append(rest[..<found.lowerBound])
-      rest = rest[found.upperBound...]
-    }
-    return parts + [rest]
   }
 }

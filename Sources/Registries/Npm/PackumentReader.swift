@@ -60,7 +60,9 @@ struct PackumentReader {
     if releases.livingCount == 0 {
       return releases.hasUnpublishedMark || !releases.rows.isEmpty ? .unpublished : .active
     }
-    guard let current, current.utf8.firstRange(of: "-security".utf8) != nil else { return .active }
+    guard let current, SemanticVersion(current)?.isSecurityPlaceholder == true else {
+      return .active
+    }
     let description = field("description", manifest)?.text?.lowercased()
     let isHolder =
       description == "security holding package"

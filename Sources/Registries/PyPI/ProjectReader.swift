@@ -81,7 +81,7 @@ struct ProjectReader {
       }
     }
     return ReleaseFacts(
-      version: version, publishedAt: first, isPrerelease: PyPIVersion(version).isPrerelease,
+      version: version, publishedAt: first, isPrerelease: PyPIVersion.isPrerelease(version),
       isYanked: count > 0 && yanked == count,
       isAttested: isAttested ? true : detail?.absenceOfAttestation(version, fileCount: count))
   }
@@ -96,41 +96,43 @@ struct ProjectReader {
     info["version"]?.text.map { FieldText.cut($0) } ?? PyPIRelease.chosen(among: releases)
   }
 
+  /// Unicode scalars of an `info` field, under the same rules.
+  private func characters(_ name: String) -> Int? {
+    guard let value = info[name], !value.equals("UNKNOWN") else { return nil }
+    return value.characters
+  }
+
   private func fillInfo(_ facts: inout PackageFacts) {
-    let summary = text("summary") == nil ? nil : info["summary"]?.characters
-    let description = text("description") == nil ? nil : info["description"]?.characters
-    let classifiers = classifiers()
     let links = PyPILinks(info: info)
-    facts.summaryCharacters = Observation(answered: summary)
-    facts.readmeCharacters = Observation(answered: description)
-    facts.licence = Observation(answered: licence(classifiers))
+    facts.summaryCharacters = Observation(answered: characters("summary"))
+    facts.readmeCharacters = Observation(answered: characters("description"))
     facts.keywordCount = Observation(answered: keywordCount())
-    facts.classifierCount = Observation(answered: classifiers.isEmpty ? nil : classifiers.count)
-    facts.typeDeclarations = .present(isTyped(classifiers))
     facts.homepage = Observation(answered: links.homepage)
     facts.documentation = Observation(answered: links.documentation)
     facts.repository = Observation(answered: links.repository(projectKey: package.key))
     facts.dependencies = Observation(answered: PyPIDependencies.read(info["requires_dist"]))
+    fillClassifiers(&facts)
   }
 
-  private func classifiers() -> [String] {
-    var classifiers: [String] = []
+  /// Counts classifiers, and takes types and the licence from them where no field names it.
+  private func fillClassifiers(_ facts: inout PackageFacts) {
+    var (count, isTyped, licences): (Int, Bool, [String]) = (0, false, [])
     info["classifiers"]?.forEachElement { value in
-      if classifiers.count < 1000, let text = value.text {
-        classifiers.append(FieldText.cut(text, to: 1024))
+      guard let text = value.string, !text.isEmpty else { return }
+      count += 1
+      isTyped = isTyped || text.hasPrefix("Typing ::")
+      if licences.count < 16, let licence = Licence.classifier(FieldText.cut(text, to: 1024)) {
+        licences.append(licence)
       }
     }
-    return classifiers
-  }
-
-  private func isTyped(_ classifiers: [String]) -> Bool {
-    classifiers.contains { $0.hasPrefix("Typing ::") } || package.key.hasSuffix("-stubs")
-      || package.key.hasPrefix("types-")
-  }
-
-  private func licence(_ classifiers: [String]) -> String? {
-    text("license_expression").flatMap(Licence.short) ?? text("license").flatMap(Licence.short)
-      ?? Licence.classifiers(classifiers)
+    let key = package.key
+    facts.classifierCount = Observation(answered: count > 0 ? count : nil)
+    facts.typeDeclarations = .present(
+      isTyped || key.hasSuffix("-stubs") || key.hasPrefix("types-"))
+    facts.licence = Observation(
+      answered: text("license_expression").flatMap(Licence.short)
+        ?? text("license").flatMap(Licence.short)
+        ?? Licence.short(FieldText.cut(licences.joined(separator: " AND "), to: 100)))
   }
 
   private func keywordCount() -> Int? {
@@ -151,7 +153,7 @@ struct ProjectReader {
       let kind = file["packagetype"]?.string
       let name = file["filename"]?.string ?? ""
       summary.add(
-        isSource: kind.map { $0 == "sdist" } ?? PyPIFileName.isSource(name),
+        isSource: kind.map { $0 == "sdist" } ?? PyPIFileName.isSource(Array(name.utf8)),
         size: file["size"]?.size)
     }
     summary.fill(&facts)

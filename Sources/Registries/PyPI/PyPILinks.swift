@@ -13,11 +13,14 @@ struct PyPILinks {
     var rank: Int
   }
 
+  /// Labels of `repositoryLabels`, homepages, `home_page`, `download_url`, other labels.
+  private static let ranks = Array(0..<repositoryLabels.count) + Array(100...103)
   private static let repositoryLabels = ["source", "repository", "sourcecode", "github", "code"]
   private static let homepageLabels: Set<String> = ["homepage", "home", "website"]
   private static let documentationLabels: Set<String> = [
     "documentation", "docs", "doc", "readthedocs",
   ]
+  private static let host = Array("github.com".utf8)
   /// The most entries of `project_urls` that are looked at.
   private static let maximumCount = 256
   /// Bytes of the description that are searched for a repository.
@@ -73,15 +76,16 @@ struct PyPILinks {
 
   /// The strongest claim; of several, one whose repository has the project's name comes first.
   func repository(projectKey: String) -> RepositoryClaim? {
-    let ordered = links.enumerated()
-      .sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }
-      .map(\.element)
-    let claims = ordered.compactMap { RepositoryURL.claim(from: $0.url, rule: $0.rule) }
-    let namesake = claims.first { claim in
-      let name = claim.path.split(separator: "/").last.map(String.init) ?? ""
-      return PackageID(.pypi, name).key == projectKey
+    var strongest: RepositoryClaim?
+    for rank in Self.ranks {
+      for link in links where link.rank == rank {
+        guard let claim = RepositoryURL.claim(from: link.url, rule: link.rule) else { continue }
+        let name = claim.path.utf8.split(separator: 0x2F).last.flatMap { String($0) } ?? ""
+        if PackageID(.pypi, name).key == projectKey { return claim }
+        strongest = strongest ?? claim
+      }
     }
-    return namesake ?? claims.first ?? described()
+    return strongest ?? described()
   }
 
   /// The repository the description links to, when it links to one only.
@@ -90,11 +94,12 @@ struct PyPILinks {
       unsafe info["description"]?.withUTF8 { bytes in
         unsafe Array(bytes.prefix(Self.searchedBytes))
       } ?? []
-    let needle = Array("github.com/".utf8)
     var found: RepositoryClaim?
     var rest = text[...]
-    while let match = rest.firstRange(of: needle) {
-      rest = rest[match.upperBound...]
+    while let slash = rest.firstIndex(of: 0x2F) {
+      let isHost = rest[..<slash].suffix(Self.host.count).elementsEqual(Self.host)
+      rest = rest[(slash + 1)...]
+      guard isHost else { continue }
       let path = rest.prefix { Self.isPathByte($0) }
       let url = "https://github.com/" + String(decoding: path, as: UTF8.self)
       guard let claim = RepositoryURL.claim(from: url, rule: "description") else { continue }

@@ -4,13 +4,24 @@ import Corpus
 enum PyPIRelease {
   /// The release PyPI shows: not yanked before yanked, stable before prerelease, then the highest.
   static func chosen(among releases: [ReleaseFacts]) -> String? {
-    releases.max { left, right in
-      if left.isYanked != right.isYanked { return left.isYanked }
-      if left.isPrerelease != right.isPrerelease { return left.isPrerelease }
-      let (one, other) = (PyPIVersion(left.version), PyPIVersion(right.version))
-      if one != other { return one < other }
-      return left.version.utf8.lexicographicallyPrecedes(right.version.utf8)
-    }?.version
+    var best: (release: ReleaseFacts, version: PyPIVersion)?
+    for release in releases where !release.isRemoved {
+      let candidate = (release: release, version: PyPIVersion(release.version))
+      if let held = best, !isShown(candidate, before: held) { continue }
+      best = candidate
+    }
+    return best?.release.version
+  }
+
+  private static func isShown(
+    _ one: (release: ReleaseFacts, version: PyPIVersion),
+    before other: (release: ReleaseFacts, version: PyPIVersion)
+  ) -> Bool {
+    let (left, right) = (one.release, other.release)
+    if left.isYanked != right.isYanked { return right.isYanked }
+    if left.isPrerelease != right.isPrerelease { return right.isPrerelease }
+    if one.version != other.version { return other.version < one.version }
+    return right.version.utf8.lexicographicallyPrecedes(left.version.utf8)
   }
 
   /// The status word of PEP 792; unknown words count as active.
@@ -24,7 +35,7 @@ enum PyPIRelease {
 
   /// What is kept of the files of one release.
   struct Files {
-    private var count = 0
+    private(set) var count = 0
     private var sourceCount = 0
     private var bytes: Int64 = 0
     private var hasSizes = false
@@ -44,34 +55,5 @@ enum PyPIRelease {
       facts.sizeBytes = Observation(answered: hasSizes ? bytes : nil)
       facts.sourceOnly = Observation(answered: count > 0 ? sourceCount == count : nil)
     }
-  }
-}
-
-/// What a distribution's file name says.
-enum PyPIFileName {
-  private static let sourceEndings = [
-    ".tar.gz", ".tar.bz2", ".tar.xz", ".tar.z", ".tgz", ".tar", ".zip",
-  ]
-
-  static func isSource(_ name: String) -> Bool {
-    let lowered = FieldText.lowercased(name)
-    return sourceEndings.contains { lowered.hasSuffix($0) }
-  }
-
-  /// The version in the name of a project's file; nil when the name does not follow the rules.
-  static func version(in name: String, of key: String) -> Substring? {
-    let lowered = FieldText.lowercased(name)
-    for ending in [".whl", ".egg"] where lowered.hasSuffix(ending) {
-      let parts = name.split(separator: "-", omittingEmptySubsequences: false)
-      return parts.count >= 3 ? parts[1] : parts.last.map { $0.dropLast(ending.count) }
-    }
-    guard let ending = sourceEndings.first(where: { lowered.hasSuffix($0) }) else { return nil }
-    let stem = name.dropLast(ending.count)
-    for dash in stem.indices where stem[dash] == "-" {
-      if PackageID(.pypi, String(stem[..<dash])).key == key {
-        return stem[stem.index(after: dash)...]
-      }
-    }
-    return stem.lastIndex(of: "-").map { stem[stem.index(after: $0)...] }
   }
 }

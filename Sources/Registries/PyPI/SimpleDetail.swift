@@ -1,63 +1,95 @@
 import Corpus
 import JSON
 
-/// One project of the Simple API: its status, its files, and which of them are attested.
+/// One project of the Simple API: its status, its versions, and which of their files are attested.
 ///
 /// Protocols, section 1.3.
 struct SimpleDetail {
-  /// One file of the project.
-  struct File {
-    var name: String
-    var size: Int64?
-    var uploadedAt: UTCInstant?
-    var isYanked: Bool
+  /// What the files of one version say together.
+  private struct Version {
+    var text: String
+    var firstUpload: UTCInstant?
+    var yankedCount = 0
+    var isAttested = false
+    var files = PyPIRelease.Files()
   }
 
   let document: Document
+  private let package: PackageID
+  private let packageKey: [UInt8]
+  private let time: ReleaseTime
   private let status: String?
   private let displayName: String?
-  private var versions: [String] = []
-  private var files: [File] = []
-  private let knownVersions: Set<ByteKey>
+  /// In the document's order.
+  private var versions: [Version] = []
+  private var places: [PyPIVersionKey: Int] = [:]
+  /// Version texts as file names spell them, with their place; nil for those of no version.
+  private var spellings: [ByteKey: Int?] = [:]
   /// Names of files with a provenance object.
   private(set) var attestedFiles: Set<ByteKey> = []
   /// The API's version is new enough to tell of provenance.
   private var knowsProvenance = false
+  /// Before API 1.1 versions are known from file names only.
+  private let listsVersions: Bool
 
   /// Throws `DocumentError` when the document is no project of the Simple API.
-  init(reading root: JSONValue, document: Document) throws(DocumentError) {
+  init(reading root: JSONValue, package: PackageID, document: Document) throws(DocumentError) {
     guard let files = root["files"], files.isArray, root["name"] != nil || root["meta"] != nil
     else { throw DocumentError("simple-detail: unknown schema, no list of files") }
     try FactsDecoder.check(versionCount: root["versions"]?.count ?? 0, .simpleDetail)
     self.document = document
+    self.package = package
+    packageKey = Array(package.key.utf8)
+    time = ReleaseTime(observedAt: document.observedAt)
     status = root["project-status"].flatMap { $0["status"]?.text ?? $0.text }
     displayName = root["name"]?.text
-    var versions: [String] = []
+    listsVersions = root["versions"]?.isArray == true
     root["versions"]?.forEachElement { value in
-      if let version = value.text, version.utf8.count <= FieldText.maximumBytes {
-        versions.append(version)
-      }
+      guard let text = value.text, text.utf8.count <= FieldText.maximumBytes else { return }
+      spellings[ByteKey(text)] = insert(text)
     }
-    self.versions = versions
-    knownVersions = Set(versions.map { ByteKey($0) })
-    let time = ReleaseTime(observedAt: document.observedAt)
-    self.files.reserveCapacity(files.count)
-    files.forEachElement { append($0, time) }
+    files.forEachElement { append($0) }
+    try FactsDecoder.check(versionCount: versions.count, .simpleDetail)
   }
 
-  private mutating func append(_ file: JSONValue, _ time: ReleaseTime) {
-    guard let name = file["filename"]?.string, name.utf8.count <= 4096 else { return }
+  /// The place of a version, new or known.
+  private mutating func insert(_ text: String) -> Int {
+    let place = places[PyPIVersionKey(text)] ?? versions.count
+    if place == versions.count {
+      places[PyPIVersionKey(text)] = place
+      versions.append(Version(text: text))
+    }
+    return place
+  }
+
+  private mutating func append(_ file: JSONValue) {
+    guard let value = file["filename"], let count = value.stringByteCount, count <= 4096 else {
+      return
+    }
     let provenance = file["provenance"]
-    if provenance != nil { knowsProvenance = true }
-    if provenance?.text != nil { attestedFiles.insert(ByteKey(name)) }
-    files.append(
-      File(
-        name: name, size: file["size"]?.size,
-        uploadedAt: file["upload-time"]?.string.flatMap(time.instant),
-        isYanked: Self.isYanked(file["yanked"])))
+    let isAttested = provenance?.isString == true
+    knowsProvenance = knowsProvenance || provenance != nil
+    if isAttested, let name = value.string { attestedFiles.insert(ByteKey(name)) }
+    let name = unsafe value.withUTF8 { unsafe Array($0) } ?? []
+    guard let place = place(ofFile: name) else { return }
+    versions[place].files.add(isSource: PyPIFileName.isSource(name), size: file["size"]?.size)
+    versions[place].isAttested = versions[place].isAttested || isAttested
+    if Self.isYanked(file["yanked"]) { versions[place].yankedCount += 1 }
+    guard let uploaded = file["upload-time"]?.string.flatMap(time.instant) else { return }
+    versions[place].firstUpload = versions[place].firstUpload.map { min($0, uploaded) } ?? uploaded
   }
 
-  /// `true`, or a reason; an empty reason counts as yanked too, where the key is a text.
+  /// The version a file belongs to; nil when its name tells none that is listed.
+  private mutating func place(ofFile name: [UInt8]) -> Int? {
+    guard let spelled = PyPIFileName.version(in: name, of: packageKey) else { return nil }
+    let text = String(decoding: spelled, as: UTF8.self)
+    if let known = spellings[ByteKey(text)] { return known }
+    let place = listsVersions ? places[PyPIVersionKey(text)] : insert(text)
+    spellings[ByteKey(text)] = .some(place)
+    return place
+  }
+
+  /// `true`, or a reason.
   static func isYanked(_ value: JSONValue?) -> Bool {
     guard let value else { return false }
     return value.bool ?? value.isString
@@ -66,38 +98,33 @@ struct SimpleDetail {
   /// What it means that none of a version's files is listed as attested: false, or nil when this document cannot know.
   func absenceOfAttestation(_ version: String, fileCount: Int) -> Bool? {
     guard knowsProvenance else { return nil }
-    return knownVersions.contains(ByteKey(version)) || fileCount == 0 ? false : nil
+    return spellings[ByteKey(version)] != nil || fileCount == 0 ? false : nil
   }
 
-  /// Adds to the facts of a project what only this document says.
+  /// Adds to the facts of a project what only this document says, and versions that are newer.
   func complete(_ facts: inout PackageFacts) {
     fillStatus(&facts)
     facts.documentDigest += "+\(document.digest)"
     facts.observedAt = max(facts.observedAt, document.observedAt)
     let known = Set(facts.releases.map { ByteKey($0.version) })
-    if versions.contains(where: { !known.contains(ByteKey($0)) }) {
-      let spelled = Set(facts.releases.map { PyPIVersionKey($0.version) })
-      facts.releases += releases(for: facts.package).filter {
-        !known.contains(ByteKey($0.version)) && !spelled.contains(PyPIVersionKey($0.version))
-      }
-    }
+    let unknown = versions.filter { !known.contains(ByteKey($0.text)) }
+    guard !unknown.isEmpty else { return }
+    let spelled = Set(facts.releases.map { PyPIVersionKey($0.version) })
+    facts.releases += unknown.filter { !spelled.contains(PyPIVersionKey($0.text)) }.map(release)
   }
 
   /// Facts from this document alone; what it does not cover stays `notCollected`.
-  func facts(for package: PackageID) throws -> PackageFacts {
+  func facts() -> PackageFacts {
     var facts = PackageFacts(package: package, observedAt: document.observedAt)
     facts.documentDigest = document.digest
     facts.displayName = displayName.map { FieldText.cut($0, to: 1024) } ?? package.key
     fillStatus(&facts)
     facts.installHook = .notApplicable
-    facts.releases = releases(for: package)
+    facts.releases = versions.map(release)
     facts.currentVersion = PyPIRelease.chosen(among: facts.releases)
-    guard let current = facts.currentVersion else { return facts }
-    var summary = PyPIRelease.Files()
-    for file in filesByVersion(package)[PyPIVersionKey(current)] ?? [] {
-      summary.add(isSource: PyPIFileName.isSource(file.name), size: file.size)
+    if let current = versions.first(where: { $0.text == facts.currentVersion }) {
+      current.files.fill(&facts)
     }
-    summary.fill(&facts)
     return facts
   }
 
@@ -107,37 +134,11 @@ struct SimpleDetail {
     facts.deprecated = .present(status == "deprecated")
   }
 
-  private func filesByVersion(_ package: PackageID) -> [PyPIVersionKey: [File]] {
-    var byVersion: [PyPIVersionKey: [File]] = [:]
-    for file in files {
-      guard let version = PyPIFileName.version(in: file.name, of: package.key) else { continue }
-      byVersion[PyPIVersionKey(String(version)), default: []].append(file)
-    }
-    return byVersion
-  }
-
-  /// One release for each version the document lists, or, before API 1.1, that its files name.
-  private func releases(for package: PackageID) -> [ReleaseFacts] {
-    let byVersion = filesByVersion(package)
-    var listed = versions
-    if listed.isEmpty {
-      var seen: Set<PyPIVersionKey> = []
-      listed = files.compactMap { file in
-        guard let version = PyPIFileName.version(in: file.name, of: package.key),
-          seen.insert(PyPIVersionKey(String(version))).inserted
-        else { return nil }
-        return String(version)
-      }
-    }
-    return listed.map { release($0, byVersion[PyPIVersionKey($0)] ?? []) }
-  }
-
-  private func release(_ version: String, _ files: [File]) -> ReleaseFacts {
-    let isAttested = files.contains { attestedFiles.contains(ByteKey($0.name)) }
-    return ReleaseFacts(
-      version: version, publishedAt: files.compactMap(\.uploadedAt).min(),
-      isPrerelease: PyPIVersion(version).isPrerelease,
-      isYanked: !files.isEmpty && files.allSatisfy(\.isYanked),
-      isAttested: knowsProvenance ? isAttested : nil)
+  private func release(_ version: Version) -> ReleaseFacts {
+    ReleaseFacts(
+      version: version.text, publishedAt: version.firstUpload,
+      isPrerelease: PyPIVersion.isPrerelease(version.text),
+      isYanked: version.files.count > 0 && version.yankedCount == version.files.count,
+      isAttested: knowsProvenance ? version.isAttested : nil)
   }
 }

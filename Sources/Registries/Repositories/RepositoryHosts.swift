@@ -26,7 +26,7 @@ enum RepositoryHosts {
   ]
   private static let placeholderOwners: Set<String> = [
     "example", "yourname", "your-name", "your_name", "yourusername", "your-username",
-    "your_username", "yourorg", "your-org",
+    "your_username", "yourorg", "your-org", "your-github-username", "votre_nom",
   ]
   private static let placeholders: Set<String> = [
     "user/repo", "username/repo", "user/repository", "username/repository", "owner/repo",

@@ -50,6 +50,12 @@ package struct PyPIVersion: Comparable, Sendable {
     return version.preKind != nil || version.dev != nil
   }
 
+  /// Whether a version text names a prerelease, without reading those that plainly do not.
+  package static func isPrerelease(_ text: String) -> Bool {
+    let isPlain = text.utf8.allSatisfy { FieldText.isDigit($0) || $0 == 0x2E }
+    return isPlain ? false : PyPIVersion(text).isPrerelease
+  }
+
   package static func < (left: Self, right: Self) -> Bool { compare(left, right) == .less }
 
   package static func == (left: Self, right: Self) -> Bool { compare(left, right) == .equal }

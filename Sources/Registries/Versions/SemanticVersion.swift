@@ -51,6 +51,12 @@ package struct SemanticVersion: Comparable, Hashable, Sendable {
     self.build = build
   }
 
+  /// `0.0.1-security` and `0.0.1-security.N`: what npm leaves after a take-down.
+  var isSecurityPlaceholder: Bool {
+    guard case .text(let first) = prerelease.first else { return false }
+    return first == Array("security".utf8) && prerelease.count <= 2
+  }
+
   package var isPrerelease: Bool { !prerelease.isEmpty }
 
   /// Whether a version text names a prerelease; false for texts that are no version.
