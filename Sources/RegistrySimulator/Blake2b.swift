@@ -46,23 +46,24 @@ enum Blake2b {
     var v = state + start
     v[12] ^= total
     if isLast { v[14] = ~v[14] }
+    let (schedule, columns) = (schedule, columns)
     for round in 0..<12 {
       let order = schedule[round % 10]
-      for (index, (a, b, c, d)) in columns.enumerated() {
-        v[a] = v[a] &+ v[b] &+ words[order[2 * index]]
-        v[d] = rotate(v[d] ^ v[a], 32)
-        v[c] = v[c] &+ v[d]
-        v[b] = rotate(v[b] ^ v[c], 24)
-        v[a] = v[a] &+ v[b] &+ words[order[2 * index + 1]]
-        v[d] = rotate(v[d] ^ v[a], 16)
-        v[c] = v[c] &+ v[d]
-        v[b] = rotate(v[b] ^ v[c], 63)
+      var next = 0
+      for (a, b, c, d) in columns {
+        var (va, vb, vc, vd) = (v[a], v[b], v[c], v[d])
+        va = va &+ vb &+ words[order[next]]
+        vd = (vd ^ va) >> 32 | (vd ^ va) << 32
+        vc = vc &+ vd
+        vb = (vb ^ vc) >> 24 | (vb ^ vc) << 40
+        va = va &+ vb &+ words[order[next + 1]]
+        vd = (vd ^ va) >> 16 | (vd ^ va) << 48
+        vc = vc &+ vd
+        vb = (vb ^ vc) >> 63 | (vb ^ vc) << 1
+        (v[a], v[b], v[c], v[d]) = (va, vb, vc, vd)
+        next += 2
       }
     }
     for index in 0..<8 { state[index] ^= v[index] ^ v[index + 8] }
-  }
-
-  private static func rotate(_ value: UInt64, _ count: UInt64) -> UInt64 {
-    (value >> count) | (value << (64 - count))
   }
 }
