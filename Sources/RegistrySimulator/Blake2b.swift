@@ -1,7 +1,7 @@
 /// BLAKE2b with a digest of 32 bytes, which libcrypto 3.0 does not offer.
 ///
 /// Source: RFC 7693.
-enum Blake2b {
+package enum Blake2b {
   private static let start: [UInt64] = [
     0x6A09_E667_F3BC_C908, 0xBB67_AE85_84CA_A73B, 0x3C6E_F372_FE94_F82B, 0xA54F_F53A_5F1D_36F1,
     0x510E_527F_ADE6_82D1, 0x9B05_688C_2B3E_6C1F, 0x1F83_D9AB_FB41_BD6B, 0x5BE0_CD19_137E_2179,
@@ -24,7 +24,7 @@ enum Blake2b {
   ]
 
   /// The digest of some bytes, 32 bytes long.
-  static func digest256(_ message: [UInt8]) -> [UInt8] {
+  package static func digest256(_ message: [UInt8]) -> [UInt8] {
     var state = start
     state[0] ^= 0x0101_0000 ^ 32
     var offset = 0
@@ -38,31 +38,41 @@ enum Blake2b {
     }
   }
 
+  /// The block as sixteen little-endian words, filled up with zeros.
+  private static func words(_ block: ArraySlice<UInt8>) -> [UInt64] {
+    let full = block.count == 128 ? block : block + [UInt8](repeating: 0, count: 128 - block.count)
+    return unsafe full.withUnsafeBytes { bytes in
+      stride(from: 0, to: 128, by: 8).map { offset in
+        unsafe UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+      }
+    }
+  }
+
   private static func compress(
     _ state: inout [UInt64], _ block: ArraySlice<UInt8>, total: UInt64, isLast: Bool
   ) {
-    var words = [UInt64](repeating: 0, count: 16)
-    for (index, byte) in block.enumerated() { words[index / 8] |= UInt64(byte) << (index % 8 * 8) }
+    let words = Self.words(block)
     var v = state + start
     v[12] ^= total
     if isLast { v[14] = ~v[14] }
+    let (schedule, columns) = (schedule, columns)
     for round in 0..<12 {
       let order = schedule[round % 10]
-      for (index, (a, b, c, d)) in columns.enumerated() {
-        v[a] = v[a] &+ v[b] &+ words[order[2 * index]]
-        v[d] = rotate(v[d] ^ v[a], 32)
-        v[c] = v[c] &+ v[d]
-        v[b] = rotate(v[b] ^ v[c], 24)
-        v[a] = v[a] &+ v[b] &+ words[order[2 * index + 1]]
-        v[d] = rotate(v[d] ^ v[a], 16)
-        v[c] = v[c] &+ v[d]
-        v[b] = rotate(v[b] ^ v[c], 63)
+      var next = 0
+      for (a, b, c, d) in columns {
+        var (va, vb, vc, vd) = (v[a], v[b], v[c], v[d])
+        va = va &+ vb &+ words[order[next]]
+        vd = (vd ^ va) >> 32 | (vd ^ va) << 32
+        vc = vc &+ vd
+        vb = (vb ^ vc) >> 24 | (vb ^ vc) << 40
+        va = va &+ vb &+ words[order[next + 1]]
+        vd = (vd ^ va) >> 16 | (vd ^ va) << 48
+        vc = vc &+ vd
+        vb = (vb ^ vc) >> 63 | (vb ^ vc) << 1
+        (v[a], v[b], v[c], v[d]) = (va, vb, vc, vd)
+        next += 2
       }
     }
     for index in 0..<8 { state[index] ^= v[index] ^ v[index + 8] }
-  }
-
-  private static func rotate(_ value: UInt64, _ count: UInt64) -> UInt64 {
-    (value >> count) | (value << (64 - count))
   }
 }

@@ -34,7 +34,7 @@ enum PackageFiles {
   static func source(_ name: String, _ version: String, _ requires: [String]) -> [UInt8] {
     let root = "\(moduleName(name))-\(version)"
     return archive(
-      .storedTarball,
+      .tarball,
       [
         .init("\(root)/PKG-INFO", coreMetadata(name, version, requires)),
         .init(

@@ -56,8 +56,10 @@ package final class SimulatorServer: Sendable {
     let port = configuration.port
     do {
       let address = try sockaddr_in.inet(ip4: "127.0.0.1", port: port)
+      let pool = PromptSocketPool(pool: HTTPServer.defaultPool())
       let server = HTTPServer(
-        address: address, timeout: 300, logger: .disabled, handler: Handler(server: self))
+        address: address, timeout: 300, pool: pool, logger: .disabled,
+        handler: Handler(server: self))
       let task = Task { try await server.run() }
       running.withLock { $0 = (server, task) }
       try await server.waitUntilListening()
