@@ -107,6 +107,25 @@ import Testing
     #expect(try column(texts) == Column("c", .double(values)))
   }
 
+  @Test(arguments: 0..<20 as Range<UInt64>) func `Any bytes are a table or an error`(seed: UInt64) {
+    var generator = SeededGenerator(seed: seed)
+    let alphabet = Array("\"\",,\r\n\n1-0.eT:Z+ab\0".utf8) + [0xEF, 0xBB, 0xBF, 0xFF, 0xC3, 0xA9]
+    for _ in 0..<60 {
+      let bytes = (0..<Int.random(in: 0...80, using: &generator)).map { _ in
+        alphabet.randomElement(using: &generator) ?? 0
+      }
+      let table = try? CSVReader.read(bytes, name: "t")
+      #expect(table.map { $0.columns.allSatisfy { $0.count == table?.rowCount } } ?? true)
+    }
+  }
+
+  @Test func `A row of too many cells is refused`() throws {
+    let error = #expect(throws: TablesError.self) {
+      try CSVReader.read(Array(repeating: 0x2C, count: 30_000), name: "t")
+    }
+    #expect(error?.code == .tooLarge)
+  }
+
   @Test func `An empty file is a table without columns`() throws {
     #expect(try CSVReader.read([], name: "t") == Table(name: "t", columns: []))
   }

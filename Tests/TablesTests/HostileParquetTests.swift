@@ -15,28 +15,41 @@ import Testing
 
   /// Nil when the bytes were read as a table.
   private func error(reading bytes: [UInt8]) throws -> TablesError? {
+    try withTemporaryFolder { folder in try error(reading: bytes, at: "\(folder)/t.parquet") }
+  }
+
+  private func error(reading bytes: [UInt8], at path: String) throws -> TablesError? {
+    try put(bytes, at: path)
+    do {
+      _ = try ParquetReader.read(path: path)
+      return nil
+    } catch let error as TablesError {
+      return error
+    }
+  }
+
+  /// Changes the bytes many times over; anything but a table or a `TablesError` ends the test.
+  private func read(
+    _ original: [UInt8], seed: UInt64,
+    changedBy change: (inout [UInt8], inout SeededGenerator) -> Void
+  ) throws {
+    var generator = SeededGenerator(seed: seed)
     try withTemporaryFolder { folder in
-      let path = "\(folder)/t.parquet"
-      try put(bytes, at: path)
-      do {
-        _ = try ParquetReader.read(path: path)
-        return nil
-      } catch let error as TablesError {
-        return error
+      for _ in 0..<120 {
+        var mutated = original
+        change(&mutated, &generator)
+        _ = try error(reading: mutated, at: "\(folder)/t.parquet")
       }
     }
   }
 
   @Test(arguments: 0..<12 as Range<UInt64>) func `Flipped bits never crash`(seed: UInt64) throws {
     let original = try bytes(seed: seed, rowGroupSize: seed % 2 == 0 ? 100 : 15)
-    var generator = SeededGenerator(seed: seed)
-    for _ in 0..<120 {
-      var mutated = original
+    try read(original, seed: seed) { bytes, generator in
       for _ in 0..<Int.random(in: 1...4, using: &generator) {
-        let place = Int.random(in: 0..<mutated.count, using: &generator)
-        mutated[place] ^= 1 << UInt8.random(in: 0..<8, using: &generator)
+        let place = Int.random(in: 0..<bytes.count, using: &generator)
+        bytes[place] ^= 1 << UInt8.random(in: 0..<8, using: &generator)
       }
-      _ = try error(reading: mutated)
     }
   }
 
@@ -47,14 +60,11 @@ import Testing
     let footer =
       original.count - 8 - Int(original[original.count - 8])
       - Int(original[original.count - 7]) << 8
-    var generator = SeededGenerator(seed: seed)
-    for _ in 0..<120 {
-      var mutated = original
-      let place = Int.random(in: footer..<mutated.count - 8, using: &generator)
-      mutated[place] =
+    try read(original, seed: seed) { bytes, generator in
+      let place = Int.random(in: footer..<bytes.count - 8, using: &generator)
+      bytes[place] =
         [0, 1, 0x7F, 0x80, 0xFF, UInt8.random(in: 0...255, using: &generator)]
         .randomElement(using: &generator) ?? 0
-      _ = try error(reading: mutated)
     }
   }
 
@@ -146,6 +156,7 @@ import Testing
             writer.int32(1, 0)
             writer.int32(4, codec)
             writer.int64(5, rowCount)
+            writer.int64(6, Int64(Int32.max) + 100)
             writer.int64(7, Int64(page.count))
             writer.int64(9, 4)
           }

@@ -30,6 +30,7 @@ final class InputFile: Sendable {
     guard offset >= 0, count >= 0, offset <= size, count <= size - offset else {
       throw .malformed("bytes \(offset) to \(offset &+ count) lie outside the file of \(size)")
     }
+    guard count > 0 else { return [] }
     var failure: TablesError?
     let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
       while filled < count {

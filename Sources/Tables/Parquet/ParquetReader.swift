@@ -100,24 +100,26 @@ extension ParquetReader {
   ) throws(TablesError) -> [Column] {
     let leaves = try leaves(metadata.schema)
     try checkRows(metadata)
-    let budget = MemoryBudget(fileSize: file.size)
+    var budget = MemoryBudget(fileSize: file.size)
     guard let rowCount = Int(exactly: metadata.rowCount) else { throw .tooLarge("too many rows") }
-    for leaf in leaves { try budget.take(rows: rowCount, of: leaf.rowSize + 1) }
+    for (index, leaf) in leaves.enumerated() {
+      try budget.take(
+        leaf, rowCount: rowCount, chunks: metadata.rowGroups.map { $0.columns[index] })
+    }
     return try ConcurrentColumns.map(count: leaves.count) { index throws(TablesError) in
-      try readColumn(index, leaves[index], of: file, metadata, budget: budget)
+      try readColumn(index, leaves[index], of: file, metadata)
     }
   }
 
   private static func readColumn(
-    _ index: Int, _ leaf: LeafType, of file: InputFile, _ metadata: FileMetadata,
-    budget: MemoryBudget
+    _ index: Int, _ leaf: LeafType, of file: InputFile, _ metadata: FileMetadata
   ) throws(TablesError) -> Column {
     let decompressor = ZstdDecompressor()
     var builder = ColumnBuilder(leaf, rowCount: Int(metadata.rowCount))
     for group in metadata.rowGroups {
       do {
         try readChunk(
-          file, group.columns[index], leaf, decompressor, into: &builder, budget: budget)
+          file, group.columns[index], leaf, decompressor, into: &builder)
       } catch {
         throw error.at(.column(leaf.name))
       }
@@ -127,8 +129,7 @@ extension ParquetReader {
 
   private static func readChunk(
     _ file: InputFile, _ chunk: ColumnChunkMetadata, _ leaf: LeafType,
-    _ decompressor: ZstdDecompressor, into builder: inout ColumnBuilder,
-    budget: MemoryBudget
+    _ decompressor: ZstdDecompressor, into builder: inout ColumnBuilder
   ) throws(TablesError) {
     guard chunk.type == leaf.physical.rawValue else {
       throw .malformed("a column chunk has another type than the schema")
@@ -144,7 +145,7 @@ extension ParquetReader {
       throw .malformed("a column chunk lies outside the file")
     }
     let bytes = try file.bytes(at: offset, count: size)
-    var decoder = ChunkDecoder(bytes, leaf: leaf, codec: codec, decompressor: decompressor)
-    try decoder.decode(rowCount: Int(chunk.valueCount), into: &builder, budget: budget)
+    var decoder = ChunkDecoder(bytes, chunk, leaf: leaf, codec: codec, decompressor: decompressor)
+    try decoder.decode(rowCount: Int(chunk.valueCount), into: &builder)
   }
 }

@@ -1,24 +1,32 @@
 /// Turns the pages of one column chunk, which may be hostile, into rows of a column.
 struct ChunkDecoder {
+  /// A dictionary above this size is refused; writers stop at about 1 MiB.
+  static let maximumDictionarySize = 64 << 20
+
   private let leaf: LeafType
   private let codec: Codec
   private let chunk: [UInt8]
   private let decompressor: ZstdDecompressor
   private var dictionary: ColumnValues?
 
+  /// Bytes that further pages may have, by the claim of the footer.
+  private var remainingSize: Int
+
   /// Prepares to read the bytes of a chunk.
   init(
-    _ chunk: [UInt8], leaf: LeafType, codec: Codec, decompressor: ZstdDecompressor
+    _ chunk: [UInt8], _ metadata: ColumnChunkMetadata, leaf: LeafType, codec: Codec,
+    decompressor: ZstdDecompressor
   ) {
     self.chunk = chunk
     self.leaf = leaf
     self.codec = codec
     self.decompressor = decompressor
+    remainingSize = metadata.pagesSize
   }
 
   /// Decodes exactly `rowCount` rows into the builder.
   mutating func decode(
-    rowCount: Int, into builder: inout ColumnBuilder, budget: MemoryBudget
+    rowCount: Int, into builder: inout ColumnBuilder
   ) throws(TablesError) {
     var position = 0
     var rows = 0
@@ -30,20 +38,21 @@ struct ChunkDecoder {
       }
       let body = reader.position..<reader.position + Int(header.compressedSize)
       position = body.upperBound
-      if leaf.physical == .byteArray { try budget.take(Int(header.uncompressedSize)) }
-      rows += try page(header, body, remaining: rowCount - rows, into: &builder, budget: budget)
+      remainingSize -= Int(header.uncompressedSize)
+      guard remainingSize >= 0 else {
+        throw .malformed("the pages of a column are larger than the footer says")
+      }
+      rows += try page(header, body, remaining: rowCount - rows, into: &builder)
     }
   }
 
   /// Decodes one page and returns its rows, 0 for a page without data.
   private mutating func page(
-    _ header: PageHeader, _ body: Range<Int>, remaining: Int, into builder: inout ColumnBuilder,
-    budget: MemoryBudget
+    _ header: PageHeader, _ body: Range<Int>, remaining: Int, into builder: inout ColumnBuilder
   ) throws(TablesError) -> Int {
     switch header.content {
     case .other: return 0
     case .dictionary(let count, let encoding):
-      try budget.take(rows: Int(count), of: leaf.rowSize)
       try readDictionary(header, body, count: Int(count), encoding: encoding)
       return 0
     case .data(let count, let encoding, let levelEncoding):
@@ -80,6 +89,9 @@ struct ChunkDecoder {
     _ header: PageHeader, _ body: Range<Int>, count: Int, encoding: Int32
   ) throws(TablesError) {
     guard dictionary == nil else { throw .malformed("a column chunk has two dictionaries") }
+    guard Int(header.uncompressedSize) <= Self.maximumDictionarySize else {
+      throw .tooLarge("a dictionary of \(header.uncompressedSize) bytes; write the file anew")
+    }
     guard leaf.meaning != .bool else { throw .malformed("truth values have a dictionary") }
     guard encoding == Encoding.plain.rawValue || encoding == Encoding.plainDictionary.rawValue
     else { throw .unsupported("a dictionary in encoding \(encoding); write the file anew") }

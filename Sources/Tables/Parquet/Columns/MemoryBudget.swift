@@ -1,37 +1,40 @@
-import Synchronization
-
-/// Owns the count of bytes that reading one file may still take, shared by its columns.
+/// Bytes that reading one file may still take.
 ///
-/// A few bytes of a hostile file can claim billions of rows; the budget grows with the size of the file.
-final class MemoryBudget: Sendable {
+/// A few bytes of a hostile file can claim billions of rows; the budget grows with the size of the file. All that a
+/// file claims is taken out before its columns are read, and a column that exceeds its claim is refused.
+struct MemoryBudget {
   /// What any file may take, in bytes.
   static let base = 1 << 30
   /// What a file may take for each of its bytes.
   static let perByte = 64
 
-  private let remaining: Mutex<Int>
+  private var remaining: Int
 
   /// The budget of a file.
   init(fileSize: Int) {
     let (product, overflow) = fileSize.multipliedReportingOverflow(by: Self.perByte)
-    remaining = Mutex(overflow ? Int.max : Self.base + min(product, Int.max - Self.base))
+    remaining = overflow ? Int.max : Self.base + min(product, Int.max - Self.base)
   }
 
-  /// Takes bytes out of the budget.
-  func take(_ size: Int) throws(TablesError) {
-    let isGranted = remaining.withLock { remaining in
-      guard size <= remaining else { return false }
-      remaining -= size
-      return true
-    }
-    guard isGranted else {
+  /// Takes what a column claims: its rows, and for strings the bytes of its pages.
+  mutating func take(_ leaf: LeafType, rowCount: Int, chunks: [ColumnChunkMetadata])
+    throws(TablesError)
+  {
+    try take(rowCount, of: leaf.rowSize + 1)
+    guard leaf.physical == .byteArray else { return }
+    for chunk in chunks { try take(chunk.pagesSize, of: 1) }
+  }
+
+  private mutating func take(_ count: Int, of width: Int) throws(TablesError) {
+    let (size, overflow) = count.multipliedReportingOverflow(by: width)
+    guard !overflow, size <= remaining else {
       throw .tooLarge("the file claims far more data than its size allows; it may be hostile")
     }
+    remaining -= size
   }
+}
 
-  /// Takes rows of a width out of the budget.
-  func take(rows: Int, of width: Int) throws(TablesError) {
-    let (size, overflow) = rows.multipliedReportingOverflow(by: width)
-    try take(overflow ? Int.max : size)
-  }
+extension ColumnChunkMetadata {
+  /// Bytes of all pages once decompressed, as claimed; 0 where the claim is absurd.
+  var pagesSize: Int { Int(exactly: uncompressedSize).map { max(0, $0) } ?? 0 }
 }

@@ -32,7 +32,7 @@ import CZstd
       throw .malformed("a page holds \(declared) bytes where its header says \(size)")
     }
     var result = 0
-    let output = unsafe [UInt8](unsafeUninitializedCapacity: size) { output, filled in
+    let output = unsafe [UInt8](unsafeUninitializedCapacity: max(1, size)) { output, filled in
       result = unsafe bytes.withUnsafeBytes { input in
         unsafe ZSTD_decompressDCtx(
           context, output.baseAddress, size,

@@ -30,6 +30,7 @@ extension [UInt8] {
   ) -> [Value] {
     let size = valueCount * MemoryLayout<Value>.size
     precondition(offset >= 0 && valueCount >= 0 && size <= count - offset)
+    guard valueCount > 0 else { return [] }
     return unsafe [Value](unsafeUninitializedCapacity: valueCount) { buffer, filled in
       unsafe withUnsafeBytes { bytes in
         unsafe UnsafeMutableRawBufferPointer(buffer)

@@ -74,6 +74,7 @@ extension ColumnChunkMetadata {
     var type: Int32?
     var codec: Int32?
     var valueCount: Int64?
+    var uncompressedSize: Int64?
     var compressedSize: Int64?
     var dataPageOffset: Int64?
     var dictionaryPageOffset: Int64?
@@ -82,17 +83,21 @@ extension ColumnChunkMetadata {
       case 1: type = try reader.int32(field)
       case 4: codec = try reader.int32(field)
       case 5: valueCount = try reader.int64(field)
+      case 6: uncompressedSize = try reader.int64(field)
       case 7: compressedSize = try reader.int64(field)
       case 9: dataPageOffset = try reader.int64(field)
       case 11: dictionaryPageOffset = try reader.int64(field)
       default: try reader.skip(field)
       }
     }
-    guard let type, let codec, let valueCount, let compressedSize, let dataPageOffset else {
+    guard let type, let codec, let valueCount, let uncompressedSize, let compressedSize,
+      let dataPageOffset
+    else {
       throw .malformed("the metadata of a column chunk is incomplete")
     }
     return ColumnChunkMetadata(
-      type: type, codec: codec, valueCount: valueCount, compressedSize: compressedSize,
+      type: type, codec: codec, valueCount: valueCount, uncompressedSize: uncompressedSize,
+      compressedSize: compressedSize,
       dataPageOffset: dataPageOffset, dictionaryPageOffset: dictionaryPageOffset)
   }
 }
