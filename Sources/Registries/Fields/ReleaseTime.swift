@@ -1,4 +1,5 @@
 import Corpus
+import JSON
 
 /// Reads registry times and drops those no registry can have set.
 struct ReleaseTime {
@@ -15,6 +16,17 @@ struct ReleaseTime {
     return accept(instant)
   }
 
+  /// The same for a value of a document; nil when it is no text.
+  func instant(_ value: JSONValue?) -> UTCInstant? {
+    guard let value, value.isString else { return nil }
+    // The common form is read in place: no string is made of it.
+    if let common = unsafe value.withUTF8({ unsafe Self.common($0) }) ?? nil {
+      return accept(common)
+    }
+    return value.string.flatMap { UTCInstant(parsing: $0) }.flatMap(accept)
+  }
+
+  /// The instant itself; nil when no registry can have set it.
   func accept(_ instant: UTCInstant) -> UTCInstant? {
     instant >= Self.earliest && instant <= latest ? instant : nil
   }
