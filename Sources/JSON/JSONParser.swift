@@ -5,7 +5,7 @@ internal import CSimdJSON
 /// Parsing is strict first (RFC 8259, https://www.rfc-editor.org/rfc/rfc8259). Only when that fails,
 /// the bytes are repaired (see `JSONRepair`) and parsed once more.
 @safe package final class JSONParser {
-  /// The most nested arrays and objects of a document.
+  /// The most nested arrays and objects of a document; an empty one inside is not counted.
   package let maximumDepth: Int
   /// The most bytes of a document, after a repair too.
   package let maximumBytes: Int

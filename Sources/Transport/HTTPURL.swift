@@ -4,31 +4,31 @@ internal import Glibc
 /// An absolute `http` or `https` URL, read by the same parser that will use it.
 ///
 /// Source: https://curl.se/libcurl/c/libcurl-url.html
-struct HTTPURL: Sendable, Hashable {
-  let text: String
+package struct HTTPURL: Sendable, Hashable {
+  package let text: String
   /// `http` or `https`.
-  let scheme: String
+  package let scheme: String
   /// Lower case; IPv6 addresses in brackets.
-  let host: String
-  let port: Int
+  package let host: String
+  package let port: Int
 
   /// Nil when the text is no absolute URL of the two schemes.
-  init?(_ text: String) {
+  package init?(_ text: String) {
     self.init(base: nil, reference: text)
   }
 
   /// Resolves a `Location` against this URL; nil when the result is none of the two schemes.
-  func resolving(_ reference: String) -> HTTPURL? {
+  package func resolving(_ reference: String) -> HTTPURL? {
     HTTPURL(base: text, reference: reference)
   }
 
   /// Host, and port where it is not the scheme's own: the key of politeness.
-  var authority: String {
+  package var authority: String {
     port == (scheme == "https" ? 443 : 80) ? host : "\(host):\(port)"
   }
 
   /// Whether both name the same server.
-  func isSameOrigin(as other: HTTPURL) -> Bool {
+  package func isSameOrigin(as other: HTTPURL) -> Bool {
     scheme == other.scheme && host == other.host && port == other.port
   }
 
@@ -60,7 +60,7 @@ struct HTTPURL: Sendable, Hashable {
 
 extension HTTPURL {
   /// Whether the host is this machine, by name or address.
-  var isLoopback: Bool {
+  package var isLoopback: Bool {
     if host == "localhost" || host.hasSuffix(".localhost") { return true }
     if let address = Self.ipv4(host) { return address >> 24 == 127 }
     return Self.ipv6(host).map { Self.isLoopback($0) } ?? false
@@ -69,7 +69,7 @@ extension HTTPURL {
   /// Whether the host is an address that no public server has: loopback, private, link-local, reserved.
   ///
   /// Source: https://www.iana.org/assignments/iana-ipv4-special-registry
-  var isPrivate: Bool {
+  package var isPrivate: Bool {
     if isLoopback { return true }
     if let address = Self.ipv4(host) { return Self.isPrivate(address) }
     guard let bytes = Self.ipv6(host) else { return false }

@@ -1,26 +1,26 @@
-internal import Corpus
+package import Corpus
 
 /// Gathers the status and the header lines of one response, within limits.
 ///
 /// Interim answers (1xx) are dropped when the next status line comes; their lines count against the
 /// limits. Lines after the blank one (trailers) are not kept.
-struct HeaderCollector {
-  private(set) var status = 0
-  private(set) var fields: [HeaderField] = []
+package struct HeaderCollector {
+  package private(set) var status = 0
+  package private(set) var fields: [HeaderField] = []
   /// Whether the blank line after a status of 200 or above was seen.
-  private(set) var isComplete = false
-  private(set) var lines = 0
-  private(set) var bytes = 0
+  package private(set) var isComplete = false
+  package private(set) var lines = 0
+  package private(set) var bytes = 0
   let maximumLines: Int
   let maximumBytes: Int
 
-  init(maximumLines: Int, maximumBytes: Int) {
+  package init(maximumLines: Int, maximumBytes: Int) {
     self.maximumLines = maximumLines
     self.maximumBytes = maximumBytes
   }
 
   /// Takes one line with its end; false when the limits are passed.
-  mutating func take(_ line: some Collection<UInt8>) -> Bool {
+  package mutating func take(_ line: some Collection<UInt8>) -> Bool {
     lines += 1
     bytes += line.count
     guard lines <= maximumLines, bytes <= maximumBytes else { return false }

@@ -1,20 +1,26 @@
 /// Which redirects are followed: within the same server, or to a host the configuration names.
-struct RedirectRule: Sendable {
+package struct RedirectRule: Sendable {
   /// Redirects of one request.
-  var limit: Int
+  package var limit: Int
   /// Other hosts that may be redirected to, lower case, as `static.example.org`.
-  var hosts: Set<String>
+  package var hosts: Set<String>
   /// Whether one port of this machine may redirect to another.
-  var allowsLoopback: Bool
+  package var allowsLoopback: Bool
 
-  enum Verdict: Equatable {
+  package init(limit: Int, hosts: Set<String> = [], allowsLoopback: Bool = false) {
+    self.limit = limit
+    self.hosts = hosts
+    self.allowsLoopback = allowsLoopback
+  }
+
+  package enum Verdict: Equatable {
     case follow(HTTPURL)
     case tooMany
     case refuse(reason: String)
   }
 
   /// Decides on one `Location` after `count` redirects were followed.
-  func verdict(on location: String, from current: HTTPURL, followed count: Int) -> Verdict {
+  package func verdict(on location: String, from current: HTTPURL, followed count: Int) -> Verdict {
     guard count < limit else { return .tooMany }
     guard let target = current.resolving(location) else {
       return .refuse(reason: "the location is no http or https URL")

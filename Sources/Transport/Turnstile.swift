@@ -1,7 +1,7 @@
 internal import Synchronization
 
 /// Lets tasks pass one at a time, in the order they came.
-final class Turnstile: Sendable {
+package final class Turnstile: Sendable {
   private typealias Waiter = CheckedContinuation<Void, any Error>
 
   private struct State {
@@ -12,10 +12,12 @@ final class Turnstile: Sendable {
 
   private let state = Mutex(State())
 
+  package init() {}
+
   /// Runs the closure while no other task is inside.
   ///
   /// Throws `CancellationError` when the task is cancelled while it waits, or what the closure throws.
-  func pass<R>(_ body: () async throws -> R) async throws -> R {
+  package func pass<R>(_ body: () async throws -> R) async throws -> R {
     try await enter()
     defer { leave() }
     return try await body()

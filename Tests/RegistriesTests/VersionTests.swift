@@ -23,7 +23,7 @@ import Testing
     ("1.0", "1.0.0"), ("1.0", " v1.0 "), ("1.0alpha1", "1.0A1"), ("1.0-c1", "1.0rc1"),
     ("1.0.preview_3", "1.0RC3"), ("1.0-1", "1.0.post1"), ("1.0.r4", "1.0.post4"),
     ("1.0rev", "1.0.post0"), ("1.0.dev", "1.0dev0"), ("01.02", "1.2"), ("1.0+a-b_c", "1.0+a.b.c"),
-    ("0!1", "1"),
+    ("0!1", "1"), ("1.0a_", "1.0a0"), ("1-alpha..dev2", "1a0.dev2"),
   ])
   func `spellings of one version are equal`(left: String, right: String) {
     #expect(PyPIVersion(left) == PyPIVersion(right))

@@ -65,7 +65,7 @@ struct CrateIndex {
       return
     }
     let line = Line(
-      version: version, publishedAt: root["pubtime"]?.string.flatMap(time.instant),
+      version: version, publishedAt: time.instant(root["pubtime"]),
       isYanked: root["yanked"]?.bool ?? false, bytes: bytes)
     self.name = name
     if let place = places[ByteKey(version)] {

@@ -37,7 +37,7 @@ package struct CratesClient: Sendable {
         timeout: .seconds(4 * 3600), destination: path))
   }
 
-  /// Throws `RegistryError` when the text is no crate name.
+  /// The request behind `indexFile`; throws `RegistryError` when the text is no crate name.
   package func indexFileRequest(_ displayName: String, validators: Validators?) throws
     -> HTTPRequest
   {

@@ -64,18 +64,15 @@ package struct CratesDump: Sendable {
   ) throws {
     guard DumpTables.wanted.contains(name) else { return }
     var csv = CopyCSV(maximumRowBytes: limits.maximumRowBytes)
-    var header: [String: Int]?
+    var hasBegun = false
     func take(_ row: CopyRow) throws {
-      if let header {
-        try tables.take(row, of: name, header)
-      } else {
-        header = Dictionary(
-          (0..<row.count).compactMap { column in row.text(column).map { ($0, column) } },
-          uniquingKeysWith: { first, _ in first })
-      }
+      if hasBegun { return try tables.take(row, of: name) }
+      hasBegun = true
+      let columns = (0..<row.count).compactMap { column in row.text(column).map { ($0, column) } }
+      tables.begin(
+        table: name, columns: Dictionary(columns, uniquingKeysWith: { first, _ in first }))
     }
     unsafe try archive.readBlocks { block in unsafe try csv.feed(block, take) }
     try csv.finish(take)
-    tables.note(table: name, columns: header ?? [:])
   }
 }

@@ -9,6 +9,7 @@ struct DumpTables {
   ]
 
   private struct Version {
+    var id: Int64
     var crate: Int64
     var publisher: Int64?
     var facts: CrateDumpVersion
@@ -23,9 +24,10 @@ struct DumpTables {
   private let maximumRows: Int
   private var rows = 0
   private var seen: Set<String> = []
-  private var crates: [Int64: CrateDumpRow] = [:]
-  private var versions: [Int64: Version] = [:]
-  private var versionOrder: [Int64] = []
+  private var crates: [CrateDumpRow] = []
+  /// The place of a crate's row by its id.
+  private var places: [Int64: Int] = [:]
+  private var versions: [Version] = []
   private var owners: [Owner] = []
   private var users: [Int64: String] = [:]
   private var teams: [Int64: String] = [:]
@@ -41,20 +43,18 @@ struct DumpTables {
 
   var hasCrates: Bool { seen.contains("crates") && !crates.isEmpty }
 
-  /// Remembers that a table was there.
-  mutating func note(table: String, columns: [String: Int]) {
+  /// Starts a table with the places of its columns.
+  mutating func begin(table: String, columns: [String: Int]) {
+    self.columns = columns
     if columns["id"] != nil || columns["crate_id"] != nil { seen.insert(table) }
   }
 
   /// Takes one row; rows without their keys are counted and left out.
-  mutating func take(_ row: CopyRow, of table: String, _ header: [String: Int])
-    throws(RegistryError)
-  {
+  mutating func take(_ row: CopyRow, of table: String) throws(RegistryError) {
     rows += 1
     guard rows <= maximumRows else {
       throw RegistryError(.badDump, "the dump has more than \(maximumRows) rows in table \(table)")
     }
-    columns = header
     let isTaken =
       switch table {
       case "crates": takeCrate(row)
@@ -83,7 +83,12 @@ struct DumpTables {
     crate.repository = text(row, "repository")
     crate.downloads = row.int(columns["downloads"])
     if let column = columns["readme"] { crate.readmeCharacters = row.scalarCount(column) ?? 0 }
-    crates[id] = crate
+    if let place = places.updateValue(crates.count, forKey: id) {
+      places[id] = place
+      crates[place] = crate
+    } else {
+      crates.append(crate)
+    }
     return true
   }
 
@@ -98,8 +103,8 @@ struct DumpTables {
       sizeBytes: row.int(columns["crate_size"]))
     facts.keywordCount = elementCount(row, "keywords")
     facts.categoryCount = elementCount(row, "categories")
-    let version = Version(crate: crate, publisher: row.int(columns["published_by"]), facts: facts)
-    if versions.updateValue(version, forKey: id) == nil { versionOrder.append(id) }
+    versions.append(
+      Version(id: id, crate: crate, publisher: row.int(columns["published_by"]), facts: facts))
     return true
   }
 
@@ -153,7 +158,7 @@ struct DumpTables {
   }
 
   private func instant(_ row: CopyRow, _ name: String) -> UTCInstant? {
-    row.text(columns[name]).flatMap { UTCInstant(parsing: $0) }
+    row.field(columns[name]).flatMap { ReleaseTime.parse($0) }
   }
 
   /// The same few licences stand in millions of rows: one string each.
@@ -168,10 +173,9 @@ struct DumpTables {
   /// Joins the tables; leaves the value empty.
   mutating func dump(at timestamp: UTCInstant) -> CratesDump {
     let time = ReleaseTime(observedAt: timestamp)
-    for id in crates.keys {
-      let created = crates[id]?.createdAt.flatMap(time.accept)
-      crates[id]?.createdAt = created
-      crates[id]?.snapshotAt = timestamp
+    for place in crates.indices {
+      crates[place].snapshotAt = timestamp
+      crates[place].createdAt = crates[place].createdAt.flatMap(time.accept)
     }
     joinVersions(time)
     joinOwners()
@@ -179,47 +183,49 @@ struct DumpTables {
     var byKey: [String: CrateDumpRow] = [:]
     byKey.reserveCapacity(crates.count)
     // Two rows of one key cannot be in one registry; the younger id is kept.
-    for (_, crate) in crates.sorted(by: { $0.key < $1.key }) {
-      byKey[PackageID(.crates, crate.name).key] = crate
+    for crate in crates {
+      let key = PackageID(.crates, crate.name).key
+      if let other = byKey[key], other.id > crate.id { continue }
+      byKey[key] = crate
     }
-    crates = [:]
+    crates = []
     let names = byKey.values.map(\.name).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     return CratesDump(timestamp: timestamp, crates: byKey, names: names, remarks: remarks())
   }
 
   private mutating func joinVersions(_ time: ReleaseTime) {
-    for id in versionOrder {
-      guard let version = versions[id] else { continue }
+    for version in versions {
+      guard let place = places[version.crate] else { continue }
       var facts = version.facts
       facts.createdAt = facts.createdAt.flatMap(time.accept)
       facts.publisher = version.publisher.flatMap { users[$0] }
-      crates[version.crate]?.versions.append(facts)
+      crates[place].versions.append(facts)
+      if defaults[version.crate] == version.id { crates[place].defaultVersion = facts.number }
     }
-    for (crate, version) in defaults {
-      crates[crate]?.defaultVersion = versions[version]?.facts.number
-    }
-    versions = [:]
-    versionOrder = []
+    versions = []
   }
 
   private mutating func joinOwners() {
     guard seen.contains("crate_owners"), seen.contains("users") else { return }
-    for id in crates.keys { crates[id]?.owners = [] }
+    for place in crates.indices { crates[place].owners = [] }
     for owner in owners {
-      guard let name = owner.isTeam ? teams[owner.account] : users[owner.account] else { continue }
-      crates[owner.crate]?.owners?.append(name)
+      guard let name = owner.isTeam ? teams[owner.account] : users[owner.account],
+        let place = places[owner.crate]
+      else { continue }
+      crates[place].owners?.append(name)
     }
-    for id in crates.keys {
-      crates[id]?.owners?.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    for place in crates.indices {
+      crates[place].owners?.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
     owners = []
   }
 
   private mutating func joinCounts() {
-    for id in crates.keys {
-      if seen.contains("crates_keywords") { crates[id]?.keywordCount = keywords[id] ?? 0 }
-      if seen.contains("crates_categories") { crates[id]?.categoryCount = categories[id] ?? 0 }
-      if seen.contains("crate_downloads") { crates[id]?.downloads = downloads[id] ?? 0 }
+    for place in crates.indices {
+      let id = crates[place].id
+      if seen.contains("crates_keywords") { crates[place].keywordCount = keywords[id] ?? 0 }
+      if seen.contains("crates_categories") { crates[place].categoryCount = categories[id] ?? 0 }
+      if seen.contains("crate_downloads") { crates[place].downloads = downloads[id] ?? 0 }
     }
   }
 

@@ -1,4 +1,5 @@
 import Corpus
+import JSON
 
 /// Reads registry times and drops those no registry can have set.
 struct ReleaseTime {
@@ -15,11 +16,28 @@ struct ReleaseTime {
     return accept(instant)
   }
 
+  /// The same for a value of a document; nil when it is no text.
+  func instant(_ value: JSONValue?) -> UTCInstant? {
+    guard let value, value.isString else { return nil }
+    // The common form is read in place: no string is made of it.
+    if let common = unsafe value.withUTF8({ unsafe Self.common($0) }) ?? nil {
+      return accept(common)
+    }
+    return value.string.flatMap { UTCInstant(parsing: $0) }.flatMap(accept)
+  }
+
+  /// The instant itself; nil when no registry can have set it.
   func accept(_ instant: UTCInstant) -> UTCInstant? {
     instant >= Self.earliest && instant <= latest ? instant : nil
   }
 
-  /// The one form almost every document uses, `YYYY-MM-DDThh:mm:ss[.fraction]Z`, without allocation; nil for others.
+  /// The instant in a field of bytes, whatever it says; nil when it cannot be read.
+  static func parse(_ field: ArraySlice<UInt8>) -> UTCInstant? {
+    unsafe field.withUnsafeBufferPointer { unsafe common($0) }
+      ?? UTCInstant(parsing: String(decoding: field, as: UTF8.self))
+  }
+
+  /// The form almost all documents use, `YYYY-MM-DDThh:mm:ss[.fraction]` in UTC, without allocation; nil for others.
   private static func common(_ text: String) -> UTCInstant? {
     unsafe text.utf8.withContiguousStorageIfAvailable { bytes in
       unsafe common(bytes)
@@ -28,9 +46,9 @@ struct ReleaseTime {
 
   private static func common(_ bytes: UnsafeBufferPointer<UInt8>) -> UTCInstant? {
     let count = bytes.count
-    guard count >= 20, count <= 30, unsafe bytes[4] == 0x2D, unsafe bytes[7] == 0x2D,
-      unsafe bytes[10] == 0x54, unsafe bytes[13] == 0x3A, unsafe bytes[16] == 0x3A,
-      unsafe bytes[count - 1] == 0x5A
+    guard count >= 19, count <= 36, unsafe bytes[4] == 0x2D, unsafe bytes[7] == 0x2D,
+      unsafe bytes[10] == 0x54 || bytes[10] == 0x20, unsafe bytes[13] == 0x3A,
+      unsafe bytes[16] == 0x3A
     else { return nil }
     let year = unsafe number(bytes, 0..<4)
     let month = unsafe number(bytes, 5..<7)
@@ -42,16 +60,29 @@ struct ReleaseTime {
       hour >= 0, hour < 24, minute >= 0, minute < 60, second >= 0, second <= 59
     else { return nil }
     var milliseconds: Int64 = 0
-    if count > 20 {
-      guard unsafe bytes[19] == 0x2E, count > 21 else { return nil }
-      let digits = unsafe number(bytes, 20..<min(23, count - 1))
-      let rest = unsafe number(bytes, 20..<count - 1)
+    let end = unsafe count - zoneLength(bytes)
+    if end > 19 {
+      guard unsafe bytes[19] == 0x2E, end > 20, end <= 29 else { return nil }
+      let digits = unsafe number(bytes, 20..<min(23, end))
+      let rest = unsafe number(bytes, 20..<end)
       guard digits >= 0, rest >= 0 else { return nil }
-      milliseconds = digits * [100, 10, 1][min(2, count - 22)]
+      milliseconds = digits * [100, 10, 1][min(2, end - 21)]
     }
     let days = epochDay(year: year, month: month, day: day)
     return UTCInstant(
       milliseconds: ((days * 24 + hour) * 60 + minute) * 60_000 + second * 1000 + milliseconds)
+  }
+
+  /// Bytes of `Z`, `+00`, `+00:00` or nothing at the end.
+  private static func zoneLength(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+    let count = bytes.count
+    if unsafe bytes[count - 1] == 0x5A { return 1 }
+    for zone in [[0x2B, 0x30, 0x30, 0x3A, 0x30, 0x30], [0x2B, 0x30, 0x30]] as [[UInt8]]
+    where count >= 19 + zone.count {
+      let tail = unsafe UnsafeBufferPointer(rebasing: bytes[(count - zone.count)...])
+      if unsafe tail.elementsEqual(zone) { return zone.count }
+    }
+    return 0
   }
 
   /// The decimal number in a range of bytes; negative when one is not a digit.

@@ -40,18 +40,21 @@ package struct NpmClient: Sendable {
     try await http.send(packumentRequest(name, validators: validators))
   }
 
+  /// The request behind `status`.
   package func statusRequest() -> HTTPRequest { feedRequest("/") }
 
+  /// The request behind `changes`; the limit is brought into 1...10,000.
   package func changesRequest(since: Int64, limit: Int) -> HTTPRequest {
     feedRequest("/_changes?since=\(since)&limit=\(Self.pageRows(limit))")
   }
 
+  /// The request behind `allDocs`; the start key is sent as JSON.
   package func allDocsRequest(startKey: String?, limit: Int) -> HTTPRequest {
     let start = startKey.map { "&startkey=" + RequestPath.queryValue(Self.quoted($0)) } ?? ""
     return feedRequest("/_all_docs?limit=\(Self.pageRows(limit))\(start)")
   }
 
-  /// Throws `RegistryError` when the name cannot be put into a path without changing its meaning.
+  /// The request behind `packument`; throws `RegistryError` when the name cannot be put into a path without changing its meaning.
   package func packumentRequest(_ name: String, validators: Validators?) throws -> HTTPRequest {
     HTTPRequest(
       url: "\(registry)/\(try Self.path(of: name))",

@@ -62,7 +62,7 @@ struct PackumentReleases {
       hasUnpublishedMark = value.isObject
       value["versions"]?.forEachElement { if let version = $0.string { remove(version, nil) } }
     default:
-      let instant = value.string.flatMap(time.instant)
+      let instant = time.instant(value)
       if let place = places[ByteKey(key)] {
         rows[place].publishedAt = instant
       } else if SemanticVersion(key) != nil {

@@ -87,8 +87,7 @@ struct ProjectReader {
   }
 
   private func uploadTime(_ file: JSONValue) -> UTCInstant? {
-    file["upload_time_iso_8601"]?.string.flatMap(time.instant)
-      ?? file["upload_time"]?.string.flatMap(time.instant)
+    time.instant(file["upload_time_iso_8601"]) ?? time.instant(file["upload_time"])
   }
 
   /// The release the index shows; where the document does not say it, the one it would choose.

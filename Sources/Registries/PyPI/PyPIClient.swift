@@ -32,13 +32,14 @@ package struct PyPIClient: Sendable {
     try await http.send(detailRequest(key, validators: validators))
   }
 
+  /// The request behind `index`.
   package func indexRequest() -> HTTPRequest {
     HTTPRequest(
       url: "\(base)/simple/", headers: [HeaderField("Accept", Self.simpleType)],
       maximumBodyBytes: 512 << 20, timeout: .seconds(600))
   }
 
-  /// Throws `RegistryError` when the name cannot be put into a path.
+  /// The request behind `project`; throws `RegistryError` when the name cannot be put into a path.
   package func projectRequest(_ key: String, validators: Validators?) throws -> HTTPRequest {
     let segment = try RequestPath.segment(key)
     return HTTPRequest(
@@ -47,7 +48,7 @@ package struct PyPIClient: Sendable {
       maximumBodyBytes: 256 << 20)
   }
 
-  /// Throws `RegistryError` when the name cannot be put into a path.
+  /// The request behind `detail`; throws `RegistryError` when the name cannot be put into a path.
   package func detailRequest(_ key: String, validators: Validators?) throws -> HTTPRequest {
     let segment = try RequestPath.segment(key)
     return HTTPRequest(

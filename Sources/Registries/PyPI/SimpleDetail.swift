@@ -54,11 +54,11 @@ struct SimpleDetail {
 
   /// The place of a version, new or known.
   private mutating func insert(_ text: String) -> Int {
-    let place = places[PyPIVersionKey(text)] ?? versions.count
-    if place == versions.count {
-      places[PyPIVersionKey(text)] = place
-      versions.append(Version(text: text))
-    }
+    let key = PyPIVersionKey(text)
+    if let place = places[key] { return place }
+    let place = versions.count
+    places[key] = place
+    versions.append(Version(text: text))
     return place
   }
 
@@ -75,7 +75,7 @@ struct SimpleDetail {
     versions[place].files.add(isSource: PyPIFileName.isSource(name), size: file["size"]?.size)
     versions[place].isAttested = versions[place].isAttested || isAttested
     if Self.isYanked(file["yanked"]) { versions[place].yankedCount += 1 }
-    guard let uploaded = file["upload-time"]?.string.flatMap(time.instant) else { return }
+    guard let uploaded = time.instant(file["upload-time"]) else { return }
     versions[place].firstUpload = versions[place].firstUpload.map { min($0, uploaded) } ?? uploaded
   }
 

@@ -32,6 +32,7 @@ struct PEP440Scanner {
       version.release.append(next)
     }
     while version.release.last?.isZero == true { version.release.removeLast() }
+    if position == bytes.count { return version }
     if let pre = attempt({ $0.prerelease() }) { (version.preKind, version.pre) = pre }
     version.post = attempt { $0.post() }
     version.dev = attempt { $0.dev() }
@@ -79,12 +80,10 @@ struct PEP440Scanner {
     return parts
   }
 
-  /// An optional separator and the number behind it; zero when there is no number.
+  /// The number behind an optional separator; zero when there is none.
   private mutating func trailingNumber() -> DigitString {
-    attempt {
-      $0.skipSeparator()
-      return $0.number()
-    } ?? .zero
+    skipSeparator()
+    return number() ?? .zero
   }
 
   private mutating func number() -> DigitString? {
@@ -116,9 +115,15 @@ struct PEP440Scanner {
   }
 
   private mutating func take(_ word: StaticString) -> Bool {
-    let spelled = Array(word.description.utf8)
-    guard bytes[position...].starts(with: spelled) else { return false }
-    position += spelled.count
-    return true
+    let length = word.utf8CodeUnitCount
+    guard position + length <= bytes.count else { return false }
+    let isThere = word.withUTF8Buffer { spelled in
+      for index in 0..<length where unsafe bytes[position + index] != spelled[index] {
+        return false
+      }
+      return true
+    }
+    if isThere { position += length }
+    return isThere
   }
 }
