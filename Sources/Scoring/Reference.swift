@@ -1,0 +1,56 @@
+package import Corpus
+
+/// A versioned artefact that scores packages: bins, evidence, ranks and ratios of one ecosystem.
+package struct Reference: Codable, Sendable, Equatable {
+  package let id: String
+  /// The method's name and edition.
+  package let version: String
+  package let ecosystem: Ecosystem
+  /// The moment whose knowledge it holds, ISO 8601.
+  package let createdFor: String
+  package let counts: ReferenceCounts
+  package let baseRate: BaseRateBelief
+  package let model: EvidenceModel
+  /// One model per fold, which has seen neither its campaigns nor its packages.
+  package let folds: [EvidenceModel]
+  package let facets: FacetRanks
+  /// Nil when none could be fitted; `note` says why.
+  package let map: RatioMap?
+  package let note: String?
+  package let warnings: [ReferenceWarning]
+  /// Stability index between held-out and final evidence of the unlabelled, and its gate.
+  package let crossFitShift: Double
+  /// Where this ecosystem's campaigns stand, for an ecosystem with few.
+  package let pool: CampaignPool
+  package let maximumUnknownShare: Double
+
+  /// The gate of `crossFitShift`.
+  package static let maximumCrossFitShift = 0.02
+  package static let currentVersion = "woe-sum-1"
+}
+
+/// How many rows a reference was fitted on.
+package struct ReferenceCounts: Codable, Sendable, Equatable {
+  package var unlabelled = 0
+  package var malicious = 0
+  package var campaigns = 0
+  package var excluded = 0
+  /// Rows left out because too much about them is unknown.
+  package var partial = 0
+}
+
+/// What a reader of a reference must know.
+package enum ReferenceWarning: String, Codable, Sendable, CaseIterable {
+  /// Fewer campaigns than the method needs.
+  case smallSample = "small_sample"
+  /// Ratios lean on other ecosystems.
+  case borrowed
+  /// All scores or all ratios are equal.
+  case noSignal = "no_signal"
+  /// Most drawn base rates are impossible given the scores.
+  case priorContradictsData = "prior_contradicts_data"
+  /// A safer bin is riskier than its neighbour beyond chance.
+  case wrongDirection = "wrong_direction"
+  /// Held-out and final evidence differ: the model follows its rows too closely.
+  case crossFitShift = "cross_fit_shift"
+}
