@@ -14,7 +14,7 @@ package struct EvaluationSettings: Sendable {
 }
 
 /// The tables of the stage `evaluate` for one ecosystem.
-package struct EvaluationTables: Sendable, Equatable {
+package struct EvaluationTables: Codable, Sendable, Equatable {
   package let ecosystem: Ecosystem
   package let reference: String
   package let ratioBins: [RatioBin]
@@ -27,7 +27,7 @@ package struct EvaluationTables: Sendable, Equatable {
 }
 
 /// What no threshold can exceed at one base rate.
-package struct CeilingRow: Sendable, Equatable {
+package struct CeilingRow: Codable, Sendable, Equatable {
   package let baseRate: Double
   /// The precision of the best bin.
   package let precision: Double
@@ -41,7 +41,7 @@ package struct CeilingRow: Sendable, Equatable {
 }
 
 /// Raising the alarm at and below one score, at one base rate.
-package struct PrecisionRow: Sendable, Equatable {
+package struct PrecisionRow: Codable, Sendable, Equatable {
   package let baseRate: Double
   package let threshold: Double
   package let bin: Int
@@ -61,7 +61,7 @@ package struct PrecisionRow: Sendable, Equatable {
 }
 
 /// How much of the ecosystem can be recommended.
-package struct GoodCoverageRow: Sendable, Equatable {
+package struct GoodCoverageRow: Codable, Sendable, Equatable {
   package let baseRate: Double
   package let bound: Double
   package let odds: Double
@@ -69,7 +69,7 @@ package struct GoodCoverageRow: Sendable, Equatable {
 }
 
 /// One cell of the score's distribution, 0.01 wide; `lower` is its lower end.
-package struct HistogramRow: Sendable, Equatable {
+package struct HistogramRow: Codable, Sendable, Equatable {
   package let lower: Double
   package let unlabelled: Int
   package let malicious: Int
@@ -77,13 +77,13 @@ package struct HistogramRow: Sendable, Equatable {
 }
 
 /// How well the score ranks, campaigns counted once.
-package struct EvaluationSummary: Sendable, Equatable {
-  package struct Recall: Sendable, Equatable {
+package struct EvaluationSummary: Codable, Sendable, Equatable {
+  package struct Recall: Codable, Sendable, Equatable {
     package let falsePositiveRate: Double
     /// Nil when fewer than ten unlabelled packages would decide it.
     package let recall: Double?
   }
-  package struct AveragePrecision: Sendable, Equatable {
+  package struct AveragePrecision: Codable, Sendable, Equatable {
     package let baseRate: Double
     package let value: Double
     /// Whether there are too few unlabelled packages: the value is then too high.

@@ -1,5 +1,5 @@
 /// The inverted question: how many good packages can be recommended (method, section 5.4).
-package struct GoodCoverage: Sendable, Equatable {
+package struct GoodCoverage: Codable, Sendable, Equatable {
   /// Packages at or above this score are recommended; nil when no score is safe enough.
   package let threshold: Double?
   /// The share of good packages that are recommended.

@@ -1,10 +1,24 @@
 import ArgumentParser
-import Foundation
 
 /// Speed and size against named peers doing the same work in the same run.
 @main
 struct Bench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "assay-bench", abstract: "Measures workloads, one JSON line each.",
-    subcommands: [JSONBench.self], defaultSubcommand: JSONBench.self)
+    commandName: "assay-bench",
+    abstract: "Measures workloads against named peers; one JSON line each.",
+    discussion: """
+      Example: ASSAY_PYTHON=.build/venv/bin/python assay-bench json
+      The peers are Python programs in Tests/Peers; without ASSAY_PYTHON their figures are null.
+      """,
+    subcommands: [JSONBench.self, ParquetBench.self, All.self], defaultSubcommand: All.self)
+
+  /// Every workload in turn.
+  struct All: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Every workload in turn.")
+
+    func run() throws {
+      try JSONBench.parse([]).run()
+      try ParquetBench.parse([]).run()
+    }
+  }
 }

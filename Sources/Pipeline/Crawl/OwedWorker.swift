@@ -27,7 +27,7 @@ struct OwedWorker {
   /// Fetches until nothing is owed that may be tried now, the limit is reached, or the task is cancelled.
   mutating func run() async throws -> CrawlCounts {
     counts.expected = try await context.store.owedCount(ecosystem)
-    let width = window
+    let width = clients.window(ecosystem)
     while done < limit {
       let size = min(1024, limit - done)
       let batch = try await context.store.owed(ecosystem, limit: size, notBefore: context.now)
@@ -39,9 +39,6 @@ struct OwedWorker {
     counts.owed = try await context.store.owedCount(ecosystem)
     return counts
   }
-
-  /// Twice the concurrency a host allows, so that a finished request never waits for the next name.
-  private var window: Int { max(2, 2 * context.settings.maxRequestsPerHost) }
 
   /// One task per item, at most `width` at once; results are stored here, one after the other.
   private mutating func work(_ batch: [OwedItem], width: Int) async throws {

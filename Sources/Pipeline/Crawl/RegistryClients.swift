@@ -12,20 +12,21 @@ struct RegistryClients: Sendable {
   let hasCratesDump: Bool
   private let http: HTTPClient
   private let polite: [Ecosystem: PoliteClient]
+  private let limits: [Ecosystem: HostLimits]
 
   /// - Throws: `PipelineError(.usage)` when an endpoint or the contact is missing; it says how to set it.
   init(settings: Settings, ecosystems: [Ecosystem]) throws {
     let endpoints = settings.endpoints
     try Self.check(settings, ecosystems)
     let agent = "assay/\(Version.current) (+\(settings.contact ?? "loopback only"))"
-    let http = HTTPClient(configuration: HTTPConfiguration(userAgent: agent))
-    let polite = Dictionary(
-      uniqueKeysWithValues: ecosystems.map { ecosystem in
-        (
-          ecosystem,
-          PoliteClient(client: http, limits: Self.limits(settings, for: ecosystem))
-        )
-      })
+    let limits = Dictionary(
+      uniqueKeysWithValues: ecosystems.map { ($0, Self.limits(settings, for: $0)) })
+    let isLocal = limits.values.allSatisfy { $0 == .loopback }
+    let http = HTTPClient(
+      configuration: HTTPConfiguration(
+        userAgent: agent, maxConnectionsPerHost: isLocal ? HostLimits.loopback.maxConcurrent : 3))
+    let polite = limits.mapValues { PoliteClient(client: http, limits: $0) }
+    self.limits = limits
     self.http = http
     self.polite = polite
     pypi = polite[.pypi].map { PyPIClient(base: endpoints.pypi ?? "", http: $0) }
@@ -40,6 +41,9 @@ struct RegistryClients: Sendable {
   }
 
   func shutdown() { http.shutdown() }
+
+  /// Items in flight: twice the concurrency a host allows, so that no request waits for the next name.
+  func window(_ ecosystem: Ecosystem) -> Int { 2 * (limits[ecosystem]?.maxConcurrent ?? 1) }
 
   /// Requests and wire bytes of one ecosystem so far.
   func statistics(_ ecosystem: Ecosystem) -> (requests: Int, wireBytes: Int) {
