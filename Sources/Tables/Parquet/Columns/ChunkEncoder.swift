@@ -60,10 +60,11 @@ struct ChunkEncoder {
   ) throws(TablesError) {
     var row = 0
     var value = 0
+    var body: [UInt8] = []
     while row < rowCount {
       let wanted = payload.pageEnd(from: value, pageSize: Self.pageSize) - value
       let levels = PageLevels(validity, from: row, valueCount: max(1, wanted), rowCount: rowCount)
-      var body: [UInt8] = []
+      body.removeAll(keepingCapacity: true)
       levels.append(to: &body)
       payload.append(value..<value + levels.valueCount, to: &body)
       try appendPage(

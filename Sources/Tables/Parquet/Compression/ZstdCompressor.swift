@@ -5,6 +5,7 @@ import CZstd
 /// Source: https://facebook.github.io/zstd/zstd_manual.html
 @safe final class ZstdCompressor {
   private let context: OpaquePointer
+  private var buffer: [UInt8] = []
 
   /// Makes a context of a level; frames carry a checksum, so that damage is noticed.
   init(level: Int32) {
@@ -18,19 +19,20 @@ import CZstd
 
   deinit { unsafe ZSTD_freeCCtx(context) }
 
-  /// Compresses the bytes to one frame.
-  func compress(_ bytes: [UInt8]) throws(TablesError) -> [UInt8] {
-    var result = 0
-    let frame = unsafe [UInt8](unsafeUninitializedCapacity: ZSTD_compressBound(bytes.count)) {
-      output, filled in
-      result = unsafe bytes.withUnsafeBytes { input in
+  /// Compresses the bytes to one frame, which stays valid until the next one.
+  ///
+  /// One buffer serves all frames: taking a new one for each page costs more than copying out of it.
+  func compress(_ bytes: [UInt8]) throws(TablesError) -> ArraySlice<UInt8> {
+    let bound = ZSTD_compressBound(bytes.count)
+    if buffer.count < bound { buffer = [UInt8](repeating: 0, count: bound) }
+    let result = unsafe buffer.withUnsafeMutableBytes { output in
+      unsafe bytes.withUnsafeBytes { input in
         unsafe ZSTD_compress2(
           context, output.baseAddress, output.count, input.baseAddress, input.count)
       }
-      filled = ZSTD_isError(result) == 0 ? result : 0
     }
     guard ZSTD_isError(result) == 0 else { throw .tooLarge(zstdMessage(result)) }
-    return frame
+    return buffer[..<result]
   }
 }
 

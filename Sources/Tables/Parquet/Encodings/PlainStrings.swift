@@ -9,6 +9,7 @@ struct PlainStrings {
   /// Encodes the strings of the rows that are valid.
   init(_ values: ArraySlice<String>, validity: ArraySlice<Bool>?) {
     starts.reserveCapacity(values.count + 1)
+    bytes.reserveCapacity(values.reduce(0) { $0 + $1.utf8.count + 4 })
     if let validity {
       for (value, isValid) in zip(values, validity) where isValid { append(value) }
     } else {
