@@ -97,6 +97,7 @@ struct OSVDocument {
 struct OSVScope {
   private var versions: Set<String> = []
   private var isWhole = false
+  private var isListed = false
 
   init() {}
 
@@ -105,6 +106,7 @@ struct OSVScope {
   /// Adds what an object with `versions` and `ranges` says.
   mutating func add(_ value: JSONValue) {
     versions.formUnion(OSVDocument.elements(value["versions"]).compactMap(\.string))
+    isListed = !versions.isEmpty
     for range in OSVDocument.elements(value["ranges"]) {
       let events = OSVDocument.elements(range["events"])
       let ends = events.compactMap { ($0["fixed"] ?? $0["last_affected"])?.string }
@@ -116,8 +118,8 @@ struct OSVScope {
   }
 
   var isGiven: Bool { isWhole || !versions.isEmpty }
-  /// Every version and some versions at once.
-  var isContradiction: Bool { isWhole && !versions.isEmpty }
+  /// Every version and a list of versions at once.
+  var isContradiction: Bool { isWhole && isListed }
   /// Sorted; nil means the whole package.
   var claimedVersions: [String]? { versions.isEmpty ? nil : versions.sorted() }
 }

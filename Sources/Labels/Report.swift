@@ -7,6 +7,12 @@ package struct Report: Sendable {
     package var source: String
     /// The versions meant, sorted; nil means the whole package.
     package var versions: [String]?
+
+    /// What `source` says: these versions, or the whole package.
+    package init(source: String, versions: [String]?) {
+      self.source = source
+      self.versions = versions
+    }
   }
 
   package var id: String

@@ -88,7 +88,7 @@ enum Keyboard {
     Array($0.utf8)
   }
 
-  /// Row and column of every key by its byte; -1 where there is none.
+  /// Row and column of every key by its byte; negative where there is none.
   private static let places: [(row: Int, column: Int)] = {
     var places = [(row: Int, column: Int)](repeating: (-9, -9), count: 256)
     for (row, keys) in rows.enumerated() {

@@ -8,7 +8,7 @@ struct NameTargets: Sendable {
   static let minimumTargetBytes = 4
   /// Two edits are looked for only against this many targets.
   static let editTwoTargets = 5_000
-  /// Names a shorter query has are too near to too many others for two edits to mean anything.
+  /// Queries shorter than this are two edits away from too many names to mean anything.
   static let editTwoQueryBytes = 8
 
   /// In rank order, most popular first.
