@@ -5,7 +5,7 @@ import Testing
 
 /// A made ecosystem: two informative signals, one useless, one that is context only.
 private func ecosystem(
-  unlabelled: Int = 4000, campaigns: Int = 60, perCampaign: Int = 3, seed: UInt64 = 3
+  unlabelled: Int = 5000, campaigns: Int = 60, perCampaign: Int = 3, seed: UInt64 = 3
 ) -> ScoringInput {
   var random = SplitMix64(seed: seed)
   var values = [[Double]](repeating: [], count: 4)
@@ -75,12 +75,13 @@ private func settings() -> FitSettings {
   @Test func evaluationRanksCampaignsHeldOut() throws {
     let tables = Evaluate.tables(Self.input, scores: Self.scores, reference: Self.reference)
     #expect(try #require(tables.summary.area) > 0.8)
-    #expect(tables.histogram.reduce(0) { $0 + $1.unlabelled } == 4000)
+    #expect(tables.histogram.reduce(0) { $0 + $1.unlabelled } == 5000)
     #expect(tables.ceiling.allSatisfy { $0.precision <= 1 })
   }
 
   @Test func weakestFacetIsRankedAgain() {
-    let good = Self.scores.weakestPercentile.prefix(4000).compactMap { $0 }
+    let good = Self.scores.weakestPercentile.prefix(5000).compactMap { $0 }
+    #expect(good.count == 5000)
     #expect(agree(good.reduce(0, +) / Double(good.count), 0.5, 1e-9))
   }
 
