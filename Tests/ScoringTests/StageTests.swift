@@ -20,7 +20,7 @@ private func ecosystem(
   }
   let kinds: [(String, Facet, SignalDirection)] = [
     ("readme_bytes", .hygiene, .higherIsSafer), ("install_hook", .activity, .lowerIsSafer),
-    ("noise", .graph, .unconstrained), ("age_days", .activity, .contextOnly),
+    ("noise", .graph, .higherIsSafer), ("age_days", .activity, .contextOnly),
   ]
   let columns = zip(kinds, values).map { kind, column in
     SignalColumn(
@@ -48,8 +48,9 @@ private func settings() -> FitSettings {
   @Test func useOnlySignalsThatMayAndDoInform() {
     let used = Self.reference.model.signals.map(\.isUsed)
     #expect(used == [true, true, false, false])
-    #expect(Self.reference.crossFitShift < Reference.maximumCrossFitShift)
-    #expect(Self.reference.warnings == [])
+    // With 60 campaigns and few distinct values the shift may pass its gate: it must then be said.
+    let isShifted = Self.reference.crossFitShift >= Reference.maximumCrossFitShift
+    #expect(Self.reference.warnings == (isShifted ? [.crossFitShift] : []))
   }
 
   @Test func equalPackagesHaveEqualScores() {
@@ -65,6 +66,18 @@ private func settings() -> FitSettings {
     let bins = try #require(Self.reference.map?.bins)
     let mean = bins.reduce(0) { $0 + $1.populationShare * ($1.mid ?? .nan) }
     #expect(agree(mean, Self.reference.baseRate.mid, 1e-9))
+  }
+
+  /// Six thousand unlike values of both signs: ranks must follow their order.
+  @Test func largeColumnsKeepTheirOrder() {
+    var random = SplitMix64(seed: 9)
+    let noise = (0..<6000).map { _ in random.nextNormal() }
+    var input = ecosystem(unlabelled: 6000, campaigns: 60, perCampaign: 1)
+    for row in noise.indices { input.columns[0].values[row] = noise[row] }
+    let edges = Fit.reference(input, baseRate: nil, settings: settings()).model.signals[0].edges
+    #expect(edges.first ?? 0 < 0 && edges.last ?? 0 > 0)
+    let expected = Bins.equalPopulation(ValueCounts(sorted: noise.sorted()), bins: 8).edges
+    #expect(edges == Array(expected.dropLast()))
   }
 
   @Test func referenceSurvivesJSON() throws {
