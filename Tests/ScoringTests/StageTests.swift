@@ -5,7 +5,7 @@ import Testing
 
 /// A made ecosystem: two informative signals, one useless, one that is context only.
 private func ecosystem(
-  unlabelled: Int = 4000, campaigns: Int = 60, perCampaign: Int = 3, seed: UInt64 = 3
+  unlabelled: Int = 5000, campaigns: Int = 60, perCampaign: Int = 3, seed: UInt64 = 3
 ) -> ScoringInput {
   var random = SplitMix64(seed: seed)
   var values = [[Double]](repeating: [], count: 4)
@@ -20,7 +20,7 @@ private func ecosystem(
   }
   let kinds: [(String, Facet, SignalDirection)] = [
     ("readme_bytes", .hygiene, .higherIsSafer), ("install_hook", .activity, .lowerIsSafer),
-    ("noise", .graph, .unconstrained), ("age_days", .activity, .contextOnly),
+    ("noise", .graph, .higherIsSafer), ("age_days", .activity, .contextOnly),
   ]
   let columns = zip(kinds, values).map { kind, column in
     SignalColumn(
@@ -48,8 +48,9 @@ private func settings() -> FitSettings {
   @Test func useOnlySignalsThatMayAndDoInform() {
     let used = Self.reference.model.signals.map(\.isUsed)
     #expect(used == [true, true, false, false])
-    #expect(Self.reference.crossFitShift < Reference.maximumCrossFitShift)
-    #expect(Self.reference.warnings == [])
+    // With 60 campaigns and few distinct values the shift may pass its gate: it must then be said.
+    let isShifted = Self.reference.crossFitShift >= Reference.maximumCrossFitShift
+    #expect(Self.reference.warnings == (isShifted ? [.crossFitShift] : []))
   }
 
   @Test func equalPackagesHaveEqualScores() {
@@ -67,6 +68,18 @@ private func settings() -> FitSettings {
     #expect(agree(mean, Self.reference.baseRate.mid, 1e-9))
   }
 
+  /// Six thousand unlike values of both signs: ranks must follow their order.
+  @Test func largeColumnsKeepTheirOrder() {
+    var random = SplitMix64(seed: 9)
+    let noise = (0..<6000).map { _ in random.nextNormal() }
+    var input = ecosystem(unlabelled: 6000, campaigns: 60, perCampaign: 1)
+    for row in noise.indices { input.columns[0].values[row] = noise[row] }
+    let edges = Fit.reference(input, baseRate: nil, settings: settings()).model.signals[0].edges
+    #expect(edges.first ?? 0 < 0 && edges.last ?? 0 > 0)
+    let expected = Bins.equalPopulation(ValueCounts(sorted: noise.sorted()), bins: 8).edges
+    #expect(edges == Array(expected.dropLast()))
+  }
+
   @Test func referenceSurvivesJSON() throws {
     let data = try JSONEncoder().encode(Self.reference)
     #expect(try JSONDecoder().decode(Reference.self, from: data) == Self.reference)
@@ -75,12 +88,13 @@ private func settings() -> FitSettings {
   @Test func evaluationRanksCampaignsHeldOut() throws {
     let tables = Evaluate.tables(Self.input, scores: Self.scores, reference: Self.reference)
     #expect(try #require(tables.summary.area) > 0.8)
-    #expect(tables.histogram.reduce(0) { $0 + $1.unlabelled } == 4000)
+    #expect(tables.histogram.reduce(0) { $0 + $1.unlabelled } == 5000)
     #expect(tables.ceiling.allSatisfy { $0.precision <= 1 })
   }
 
   @Test func weakestFacetIsRankedAgain() {
-    let good = Self.scores.weakestPercentile.prefix(4000).compactMap { $0 }
+    let good = Self.scores.weakestPercentile.prefix(5000).compactMap { $0 }
+    #expect(good.count == 5000)
     #expect(agree(good.reduce(0, +) / Double(good.count), 0.5, 1e-9))
   }
 
