@@ -14,9 +14,7 @@ extension JSONValue {
   /// Unicode scalars of the string; nil when the value is no string.
   public func unicodeScalarCount() -> Int? {
     guard kind == Kind.string else { return nil }
-    var count = 0
-    for byte in unsafe utf8 where unsafe byte & 0xC0 != 0x80 { count += 1 }
-    return count
+    return unsafe utf8.reduce(0) { $1 & 0xC0 != 0x80 ? $0 + 1 : $0 }
   }
 
   /// Whether the value is a string with exactly these UTF-8 bytes; makes no `String`.
