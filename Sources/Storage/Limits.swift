@@ -1,6 +1,6 @@
 /// Sizes that bound what is written and what is believed when reading.
 enum Limits {
-  /// zstd level of every frame.
+  /// zstd level of every frame; with a dictionary, 6 to 12 made crates.io index files no smaller.
   static let compressionLevel: Int32 = 3
   /// Level of the dictionary's own frame, written once a segment.
   static let dictionaryLevel: Int32 = 19
