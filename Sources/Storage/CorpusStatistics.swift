@@ -22,7 +22,8 @@ package struct CorpusStatistics: Sendable, Hashable {
 extension CorpusStore {
   /// What the corpus holds, one entry an ecosystem.
   package func statistics() throws -> [CorpusStatistics] {
-    try query { db in try Ecosystem.allCases.map { try Self.statistics(of: $0, in: db) } }
+    try flush()
+    return try query { db in try Ecosystem.allCases.map { try Self.statistics(of: $0, in: db) } }
   }
 
   private static func statistics(

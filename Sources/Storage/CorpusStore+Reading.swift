@@ -1,5 +1,6 @@
 package import Corpus
 import Foundation
+import GRDB
 
 extension CorpusStore {
   /// Segments kept open for reading at once.
@@ -117,5 +118,22 @@ extension CorpusStore {
   /// All snapshots of a subject, oldest first.
   package func history(ecosystem: Ecosystem, subject: String) throws -> [Snapshot] {
     try query { try SnapshotTable.history(ecosystem, subject, in: $0).map(\.snapshot) }
+  }
+}
+
+extension CorpusStore {
+  /// The segments of an ecosystem by number, ascending.
+  package func segments(ecosystem: Ecosystem) throws -> [Int] {
+    try query { try SegmentTable.rows(ecosystem, in: $0).map(\.number) }
+  }
+
+  /// All snapshots whose records are in one segment, in the order they were stored.
+  package func snapshots(ecosystem: Ecosystem, segment: Int) throws -> [Snapshot] {
+    try query { db in
+      let cursor = try SnapshotTable.rows(ecosystem, segment: segment, in: db)
+      var snapshots: [Snapshot] = []
+      while let row = try cursor.next() { snapshots.append(try CatalogRow(row).snapshot) }
+      return snapshots
+    }
   }
 }

@@ -32,7 +32,8 @@ enum FrameExtent {
   private static func headerLength(_ head: [UInt8]) -> Int? {
     guard head.count >= 6, Array(head[..<4]) == magic else { return nil }
     let descriptor = head[4]
-    guard descriptor & 8 == 0 else { return nil }
+    // The reserved and the unused bit; no encoder sets either.
+    guard descriptor & 0x18 == 0 else { return nil }
     let isSingleSegment = descriptor & 0x20 != 0
     let sizeField = [isSingleSegment ? 1 : 0, 2, 4, 8][Int(descriptor >> 6)]
     let dictionaryField = [0, 1, 2, 4][Int(descriptor & 3)]
