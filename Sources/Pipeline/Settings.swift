@@ -62,6 +62,8 @@ package struct Settings: Codable, Sendable, Equatable {
   package var retryAfterHours = 1.0
   /// Largest share of packages that may be rejected before a stage stops.
   package var maximumRejectedShare = 0.2
+  /// A project list with fewer names than this share below the known ones is taken for cut off.
+  package var maximumLostListShare = 0.02
   package var thresholds = CertificateThresholds()
 
   package init() {}
@@ -110,6 +112,7 @@ private struct PartialSettings: Decodable {
   var staleRetrySeconds: [Double]?
   var retryAfterHours: Double?
   var maximumRejectedShare: Double?
+  var maximumLostListShare: Double?
   var thresholds: CertificateThresholds?
 
   var settings: Settings {
@@ -121,6 +124,7 @@ private struct PartialSettings: Decodable {
     settings.staleRetrySeconds = staleRetrySeconds ?? settings.staleRetrySeconds
     settings.retryAfterHours = retryAfterHours ?? settings.retryAfterHours
     settings.maximumRejectedShare = maximumRejectedShare ?? settings.maximumRejectedShare
+    settings.maximumLostListShare = maximumLostListShare ?? settings.maximumLostListShare
     settings.thresholds = thresholds ?? settings.thresholds
     return settings
   }

@@ -28,7 +28,9 @@ import Testing
     #expect(Self.judge(Self.invariants(), published: nil).verdict == .publish)
   }
 
-  @Test("Owed items beyond the limit make a night partial", arguments: [(10, Verdict.publish), (11, .partial)])
+  @Test(
+    "Owed items beyond the limit make a night partial",
+    arguments: [(10, Verdict.publish), (11, .partial)])
   func partial(owed: Int, verdict: Verdict) {
     #expect(Self.judge(Self.invariants(), owed: owed).verdict == verdict)
   }

@@ -34,7 +34,9 @@ import Testing
     #expect(rows.excluded == [false])
   }
 
-  @Test("A claim on the whole package labels it, also after its takedown", arguments: PackageStatus.allCases)
+  @Test(
+    "A claim on the whole package labels it, also after its takedown",
+    arguments: PackageStatus.allCases)
   func labelled(status: PackageStatus) {
     let rows = Self.row(Self.facts(status: status), [Self.claim()])
     #expect(rows.campaigns == ["c"])
@@ -55,7 +57,8 @@ import Testing
 
   @Test("A claim on some versions of a package that has others sets it aside")
   func hijacked() {
-    let some = Self.row(Self.facts(versions: ["1.0.0", "1.0.1"]), [Self.claim(versions: ["1.0.1"])])
+    let some = Self.row(
+      Self.facts(versions: ["1.0.0", "1.0.1"]), [Self.claim(versions: ["1.0.1"])])
     #expect(some.campaigns == [nil])
     #expect(some.excluded == [true])
     let all = Self.row(Self.facts(versions: ["1.0.1"]), [Self.claim(versions: ["1.0.1"])])
@@ -71,7 +74,9 @@ import Testing
     }
   }
 
-  @Test("Spam and demonstrations are neither malicious nor population", arguments: [LabelClaim.Kind.spam, .proofOfConcept])
+  @Test(
+    "Spam and demonstrations are neither malicious nor population",
+    arguments: [LabelClaim.Kind.spam, .proofOfConcept])
   func otherKinds(kind: LabelClaim.Kind) {
     let rows = Self.row(Self.facts(), [Self.claim(kind: kind)])
     #expect(rows.campaigns == [nil])

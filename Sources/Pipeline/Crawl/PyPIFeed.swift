@@ -13,8 +13,8 @@ struct PyPIFeed {
   let context: RunContext
 
   private static let feed = "pypi/simple-index"
-  /// A list that lost more than this share of its names is taken for cut off.
-  private static let maximumLostShare = 0.02
+  /// Below this many known names one takedown of a campaign is a large share, so nothing is concluded.
+  private static let minimumKnownNames = 10_000
 
   func refresh() async throws {
     let response = try await client.index()
@@ -31,7 +31,7 @@ struct PyPIFeed {
     let listed = Set(page.projects.map { PackageID(.pypi, $0.name).key })
     let live = known.liveSubjects(.simpleDetail)
     let missing = live.filter { !listed.contains($0) }
-    try refuseCutOffList(missing: missing.count, known: live.count)
+    try refuseCutOffList(listed: listed.count, known: live.count)
     let owed =
       page.projects.flatMap { project in
         Feeds.kinds(of: .pypi).flatMap { changed(project.name, project.serial, $0, known) }
@@ -56,9 +56,14 @@ struct PyPIFeed {
     }
   }
 
-  private func refuseCutOffList(missing: Int, known: Int) throws {
-    guard known >= 1000, Double(missing) > Self.maximumLostShare * Double(known) else { return }
+  private func refuseCutOffList(listed: Int, known: Int) throws {
+    let limit = context.settings.maximumLostListShare
+    guard known >= Self.minimumKnownNames, Double(listed) < (1 - limit) * Double(known) else {
+      return
+    }
     throw PipelineError(
-      .registry, "the project list lacks \(missing) of \(known) known names: taken for cut off")
+      .registry,
+      "the project list has \(listed) names, \(known) are known: taken for cut off, nothing is concluded from it"
+    )
   }
 }

@@ -40,9 +40,11 @@ package enum Summary {
 
   package static func baseRates(_ rates: [BaseRate]) -> String {
     rates.map { rate in
-      "\(rate.ecosystem.rawValue) \(rate.population): \(rate.mid) (95 %: \(rate.low) to \(rate.high)) per \(rate.unit), \(rate.source), \(rate.asOf)"
+      "\(rate.ecosystem.rawValue) \(rate.population): \(rounded(rate.mid)) (95 %: \(rounded(rate.low)) to \(rounded(rate.high))) per \(rate.unit), \(rate.source), \(rate.asOf)"
     }.joined(separator: "\n")
   }
+
+  private static func rounded(_ share: Double) -> Double { (share * 1e6).rounded() / 1e6 }
 
   package static func tables(_ tables: [ExportedTable], folder: String) -> String {
     tables.map { "\(folder)/\($0.file): \($0.rows) rows" }.joined(separator: "\n")
@@ -52,7 +54,7 @@ package enum Summary {
   package static func night(_ night: NightlyRun.Outcome) -> String {
     var grid = TextGrid(
       header: [
-        "", "packages", "decoded", "requests", "owed", "campaigns", "lowest score is malicious",
+        "", "packages", "decoded", "requests", "owed", "campaigns", "malicious at the lowest score",
         "verdict",
       ])
     for summary in night.summaries { grid.add(summary.cells) }

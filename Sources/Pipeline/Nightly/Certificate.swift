@@ -18,7 +18,7 @@ package struct RunInvariants: Codable, Sendable, Equatable {
   package var distinctPackages: Int
   /// Share of packages whose state is `not_collected`, by signal.
   package var missingShare: [String: Double]
-  /// Packages by score, in 20 bins of half a point from 0 to 10.
+  /// Packages by score, in 20 bins of half a point from 0 to 10; empty while no signal tells packages apart.
   package var scoreHistogram: [Int]
 }
 
@@ -108,6 +108,7 @@ extension EcosystemCertificate {
 
   /// `sum (p - q) ln(p / q)` with half a count added to each bin; 0 when the histograms are alike.
   static func populationStabilityIndex(_ now: [Int], _ before: [Int]) -> Double {
+    // A night without labels has no scores to compare with.
     guard now.count == before.count, !now.isEmpty else { return 0 }
     let bins = Double(now.count)
     let totals = (Double(now.reduce(0, +)) + bins / 2, Double(before.reduce(0, +)) + bins / 2)

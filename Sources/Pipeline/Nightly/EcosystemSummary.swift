@@ -1,5 +1,4 @@
 package import Corpus
-import Report
 import Scoring
 
 /// One line of what a night found in an ecosystem.
@@ -25,11 +24,7 @@ package struct EcosystemSummary: Sendable, Equatable {
     campaigns = reference?.counts.campaigns ?? 0
     verdict = own?.verdict ?? .hold
     let lowest = reference?.map?.bins.first
-    if let low = lowest?.low, let high = lowest?.high, let oneIn = lowest?.oneIn {
-      lowestScore = "\(oneIn) (95 %: \(NumberText.oneIn(high)) .. \(NumberText.oneIn(low)))"
-    } else {
-      lowestScore = reference?.note ?? "not known"
-    }
+    lowestScore = lowest?.oneIn ?? reference?.note ?? "not known"
   }
 
   /// The cells of the summary table.

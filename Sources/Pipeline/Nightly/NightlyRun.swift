@@ -123,10 +123,10 @@ extension RunInvariants {
     }
     let scores = TableReader(
       try ParquetReader.read(path: layout.stageTable("scores", ecosystem)))
+    let values = try scores.optionalDoubles("score").compactMap(\.self)
     var histogram = [Int](repeating: 0, count: 20)
-    for score in try scores.optionalDoubles("score").compactMap(\.self) {
-      histogram[min(19, max(0, Int(score * 2)))] += 1
-    }
+    for score in values { histogram[min(19, max(0, Int(score * 2)))] += 1 }
+    if Set(values).count < 2 { histogram = [] }
     return RunInvariants(
       packages: signals.packages.count, distinctPackages: Set(signals.packages).count,
       missingShare: Dictionary(uniqueKeysWithValues: missing), scoreHistogram: histogram)

@@ -92,7 +92,8 @@ struct EcosystemPage {
     let belief = reference.baseRate
     return BaseRateFigures(
       low: belief.low, mid: belief.mid, high: belief.high, unit: "project",
-      source: belief.source, asOf: String(reference.createdFor.prefix(10)))
+      source: belief.source, asOf: String(reference.createdFor.prefix(10)),
+      isElicited: belief.isElicited)
   }
 
   private var map: LikelihoodMap {
@@ -103,7 +104,11 @@ struct EcosystemPage {
   }
 
   private func bin(_ bin: RatioBin) -> LikelihoodBin {
-    let flags = [bin.isSmallSample ? "small_sample" : nil, bin.isBorrowed ? "borrowed" : nil]
+    let contradiction = reference?.warnings.contains(.priorContradictsData) ?? false
+    let flags = [
+      bin.isSmallSample ? "small_sample" : nil, bin.isBorrowed ? "borrowed" : nil,
+      contradiction ? "prior_contradicts_data" : nil,
+    ]
     let limits = decibanLimits(of: bin.index)
     return LikelihoodBin(
       upperEdge: bin.upperEdge ?? .infinity, unlabelled: bin.unlabelled,
