@@ -76,6 +76,7 @@ struct DecodeWindow: Sendable {
       facts.status = newest.status
     }
     facts.documentDigest = source.digest
+    facts.observedAt = source.observedAt
     return facts
   }
 
@@ -84,8 +85,7 @@ struct DecodeWindow: Sendable {
   {
     let bodies = source.snapshots.filter { $0.outcome != .tombstone }
     guard !bodies.isEmpty else {
-      let gone = source.snapshots.map(\.fetchedAt).max() ?? context.now
-      var facts = PackageFacts(package: source.package, observedAt: gone)
+      var facts = PackageFacts(package: source.package, observedAt: source.observedAt)
       facts.status = .deleted
       return facts
     }
@@ -127,9 +127,21 @@ struct DecodeWindow: Sendable {
       documents.append(
         Document(
           kind: snapshot.kind, bytes: try await context.store.body(of: snapshot),
-          digest: snapshot.digest, observedAt: snapshot.fetchedAt))
+          digest: snapshot.digest, observedAt: try await firstSeen(snapshot)))
     }
     return try decoder.facts(for: source.package, from: documents, dump: source.dumpRow)
+  }
+
+  /// When the snapshot's body was stored: confirming it later must not change what it says.
+  private func firstSeen(_ snapshot: Snapshot) async throws -> UTCInstant {
+    guard snapshot.outcome == .unchanged else { return snapshot.fetchedAt }
+    let history = try await context.store.history(
+      ecosystem: snapshot.ecosystem, subject: snapshot.subject)
+    let source = history.last {
+      $0.kind == snapshot.kind && $0.outcome == .stored && $0.digest == snapshot.digest
+        && $0.fetchedAt <= snapshot.fetchedAt
+    }
+    return source?.fetchedAt ?? snapshot.fetchedAt
   }
 }
 

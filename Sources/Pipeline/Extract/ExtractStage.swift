@@ -86,7 +86,9 @@ package enum ExtractStage {
     sources.compactMap { source in
       if let facts = decoded.facts[source.package] { return facts }
       if decoded.rejectedPackages.contains(source.package) { return nil }
-      return previous[source.package]
+      var carried = previous[source.package]
+      carried?.observedAt = source.observedAt
+      return carried
     }
   }
 
@@ -108,7 +110,21 @@ package enum ExtractStage {
 struct PackageSource: Sendable {
   let package: PackageID
   let snapshots: [Snapshot]
+  /// The dump's row, dated by its newest version: a later dump that says the same changes nothing.
   let dumpRow: CrateDumpRow?
+  /// When a registry was last seen to say this: the newest answer or dump.
+  let observedAt: UTCInstant
+
+  init(package: PackageID, snapshots: [Snapshot], dumpRow: CrateDumpRow?) {
+    self.package = package
+    self.snapshots = snapshots
+    let seen = snapshots.map(\.fetchedAt) + [dumpRow?.snapshotAt].compactMap(\.self)
+    observedAt = seen.max() ?? UTCInstant(milliseconds: 0)
+    var row = dumpRow
+    row?.snapshotAt =
+      dumpRow?.versions.compactMap(\.createdAt).max() ?? UTCInstant(milliseconds: 0)
+    self.dumpRow = row
+  }
 
   /// Changes exactly when a document, the registry's answer about it, or the dump's row changes.
   var digest: String {

@@ -19,8 +19,12 @@ package enum ImportStage {
     try await context.store.replaceClaims(labels.claims, source: batch)
     for ecosystem in Ecosystem.allCases {
       let claims = labels.claims.filter { $0.package.ecosystem == ecosystem }
-      if !claims.isEmpty {
-        try await keep(claims, subject: "labels/\(batch)", ecosystem, context)
+      let subject = "labels/\(batch)"
+      // An empty batch is kept as well where it takes back an earlier one.
+      let earlier = try await context.store.newest(
+        ecosystem: ecosystem, kind: .labels, subject: subject)
+      if !claims.isEmpty || earlier != nil {
+        try await keep(claims, subject: subject, ecosystem, context)
       }
     }
     try await context.store.flush()
@@ -41,6 +45,8 @@ package enum ImportStage {
 
   /// Puts claims and base rates back into a catalog that was rebuilt from the segments.
   package static func restore(in context: RunContext) async throws {
+    // A batch is replaced as a whole, so its claims on all ecosystems are put back together.
+    var batches: [String: (claims: [LabelClaim], importedAt: UTCInstant)] = [:]
     for ecosystem in Ecosystem.allCases {
       for snapshot in try await context.store.newestSnapshots(
         ecosystem: ecosystem, kinds: [.labels])
@@ -51,11 +57,18 @@ package enum ImportStage {
             try await context.store.put(rate)
           }
         } else {
-          try await context.store.replaceClaims(
-            JSONDecoder().decode([LabelClaim].self, from: body),
-            source: String(snapshot.subject.dropFirst("labels/".count)))
+          var batch = batches[snapshot.subject] ?? ([], snapshot.fetchedAt)
+          batch.claims += try JSONDecoder().decode([LabelClaim].self, from: body)
+          batch.importedAt = max(batch.importedAt, snapshot.fetchedAt)
+          batches[snapshot.subject] = batch
         }
       }
+    }
+    for (subject, batch) in batches.sorted(by: {
+      ($0.value.importedAt, $0.key) < ($1.value.importedAt, $1.key)
+    }) {
+      try await context.store.replaceClaims(
+        batch.claims, source: String(subject.dropFirst("labels/".count)))
     }
     try await context.store.flush()
   }
