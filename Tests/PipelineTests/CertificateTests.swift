@@ -18,8 +18,8 @@ import Testing
     crawl.expected = 1000
     crawl.owed = owed
     return .judge(
-      crawl: crawl, extract: ExtractCounts(), invariants: now, published: published,
-      thresholds: CertificateThresholds())
+      crawl: crawl, extract: ExtractCounts(), invariants: now, reference: nil,
+      published: published.map { ($0, now.scoreHistogram) }, thresholds: CertificateThresholds())
   }
 
   @Test("A complete night like the last one is published")
@@ -40,8 +40,8 @@ import Testing
     var crawl = CrawlCounts()
     crawl.feedFailure = "refused"
     let certificate = EcosystemCertificate.judge(
-      crawl: crawl, extract: ExtractCounts(), invariants: Self.invariants(), published: nil,
-      thresholds: CertificateThresholds())
+      crawl: crawl, extract: ExtractCounts(), invariants: Self.invariants(),
+      reference: nil, published: nil, thresholds: CertificateThresholds())
     #expect(certificate.verdict == .partial)
     #expect(certificate.reasons == ["the feed could not be read: refused"])
   }

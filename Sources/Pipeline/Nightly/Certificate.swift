@@ -20,6 +20,15 @@ package struct RunInvariants: Codable, Sendable, Equatable {
   package var missingShare: [String: Double]
   /// Packages by score, in 20 bins of half a point from 0 to 10; empty while no signal tells packages apart.
   package var scoreHistogram: [Int]
+
+  package init(
+    packages: Int, distinctPackages: Int, missingShare: [String: Double], scoreHistogram: [Int]
+  ) {
+    self.packages = packages
+    self.distinctPackages = distinctPackages
+    self.missingShare = missingShare
+    self.scoreHistogram = scoreHistogram
+  }
 }
 
 /// How complete one ecosystem's part of a run is, and whether it may be published.
@@ -27,6 +36,8 @@ package struct EcosystemCertificate: Codable, Sendable, Equatable {
   package var crawl: CrawlCounts
   package var extract: ExtractCounts
   package var invariants: RunInvariants
+  /// The reference of the run's scores; nil when none was fitted.
+  package var reference: String?
   package var verdict: Verdict
   /// Why the verdict is not `publish`; empty when it is.
   package var reasons: [String]
@@ -38,6 +49,15 @@ package struct Certificate: Codable, Sendable, Equatable {
   package var asOf: String
   package var comparedWith: String?
   package var ecosystems: [String: EcosystemCertificate]
+
+  package init(
+    run: String, asOf: String, comparedWith: String?, ecosystems: [String: EcosystemCertificate]
+  ) {
+    self.run = run
+    self.asOf = asOf
+    self.comparedWith = comparedWith
+    self.ecosystems = ecosystems
+  }
 
   package var verdict: Verdict { ecosystems.values.map(\.verdict).max() ?? .publish }
 
@@ -52,17 +72,19 @@ extension EcosystemCertificate {
   /// Judges one ecosystem against the thresholds and the last published run.
   ///
   /// `hold` when an invariant is broken, else `partial` when too much is missing, else `publish`.
+  ///
+  /// - Parameter published: the last published run, and tonight's packages scored with that run's
+  ///   reference: a new fit moves scores by itself and says nothing about the registry.
   package static func judge(
-    crawl: CrawlCounts, extract: ExtractCounts, invariants: RunInvariants,
-    published: RunInvariants?, thresholds: CertificateThresholds
+    crawl: CrawlCounts, extract: ExtractCounts, invariants: RunInvariants, reference: String?,
+    published: (invariants: RunInvariants, rescored: [Int])?, thresholds: CertificateThresholds
   ) -> EcosystemCertificate {
-    let held =
-      broken(invariants) + (published.map { changes(invariants, $0, thresholds) } ?? [])
+    let held = broken(invariants) + (published.map { changes(invariants, $0, thresholds) } ?? [])
     let missing = missing(crawl, thresholds)
     let verdict: Verdict = held.isEmpty ? (missing.isEmpty ? .publish : .partial) : .hold
     return EcosystemCertificate(
-      crawl: crawl, extract: extract, invariants: invariants, verdict: verdict,
-      reasons: held + missing)
+      crawl: crawl, extract: extract, invariants: invariants, reference: reference,
+      verdict: verdict, reasons: held + missing)
   }
 
   private static func missing(_ crawl: CrawlCounts, _ thresholds: CertificateThresholds) -> [String]
@@ -84,8 +106,10 @@ extension EcosystemCertificate {
   }
 
   private static func changes(
-    _ now: RunInvariants, _ before: RunInvariants, _ thresholds: CertificateThresholds
+    _ now: RunInvariants, _ published: (invariants: RunInvariants, rescored: [Int]),
+    _ thresholds: CertificateThresholds
   ) -> [String] {
+    let before = published.invariants
     var reasons: [String] = []
     let floor = Double(before.packages) * (1 - thresholds.maximumPackageLoss)
     if Double(now.packages) < floor {
@@ -97,7 +121,7 @@ extension EcosystemCertificate {
         reasons.append("signal \(signal): share not collected rose by \(rounded(rise))")
       }
     }
-    let shift = populationStabilityIndex(now.scoreHistogram, before.scoreHistogram)
+    let shift = populationStabilityIndex(published.rescored, before.scoreHistogram)
     if shift > thresholds.maximumScoreShift {
       reasons.append("the score distribution shifted: index \(rounded(shift))")
     }
@@ -108,7 +132,6 @@ extension EcosystemCertificate {
 
   /// `sum (p - q) ln(p / q)` with half a count added to each bin; 0 when the histograms are alike.
   static func populationStabilityIndex(_ now: [Int], _ before: [Int]) -> Double {
-    // A night without labels has no scores to compare with.
     guard now.count == before.count, !now.isEmpty else { return 0 }
     let bins = Double(now.count)
     let totals = (Double(now.reduce(0, +)) + bins / 2, Double(before.reduce(0, +)) + bins / 2)

@@ -34,7 +34,7 @@ package enum NightlyRun {
     _ extracted: [Ecosystem: ExtractCounts], _ context: RunContext
   ) async throws -> Outcome {
     let folder = RunFolder(runs: context.layout.runs, now: context.now)
-    let certificate = try certify(ecosystems, crawled, extracted, run: folder.name, context)
+    let certificate = try await certify(ecosystems, crawled, extracted, run: folder.name, context)
     try folder.begin()
     let tables = try await ExportStage.run(
       formats: [.parquet], to: folder.tables, newest: certificate, in: context)
@@ -57,7 +57,7 @@ package enum NightlyRun {
   private static func certify(
     _ ecosystems: [Ecosystem], _ crawled: [Ecosystem: CrawlCounts],
     _ extracted: [Ecosystem: ExtractCounts], run: String, _ context: RunContext
-  ) throws -> Certificate {
+  ) async throws -> Certificate {
     let published = try Certificates.newestPublished(in: context.layout, before: run)
     var judged: [String: EcosystemCertificate] = [:]
     for ecosystem in ecosystems {
@@ -65,11 +65,27 @@ package enum NightlyRun {
         crawl: crawled[ecosystem] ?? CrawlCounts(),
         extract: extracted[ecosystem] ?? ExtractCounts(),
         invariants: try RunInvariants.measure(ecosystem, context.layout),
-        published: published?.ecosystems[ecosystem.rawValue]?.invariants,
+        reference: try References.newest(ecosystem, context.layout)?.id,
+        published: try await comparison(
+          published?.ecosystems[ecosystem.rawValue], ecosystem, context),
         thresholds: context.settings.thresholds)
     }
     return Certificate(
       run: run, asOf: context.now.iso8601, comparedWith: published?.run, ecosystems: judged)
+  }
+
+  /// The last published run and tonight's packages scored with its reference.
+  ///
+  /// Without that reference's file nothing is said about a shift.
+  private static func comparison(
+    _ published: EcosystemCertificate?, _ ecosystem: Ecosystem, _ context: RunContext
+  ) async throws -> (invariants: RunInvariants, rescored: [Int])? {
+    guard let published else { return nil }
+    guard let id = published.reference, let reference = try? References.read(id, context.layout)
+    else { return (published.invariants, []) }
+    let input = try await ScoringRows.input(ecosystem, context)
+    let scores = Scoring.Score.scores(input, reference: reference).score.filter(\.isFinite)
+    return (published.invariants, RunInvariants.histogram(of: scores))
   }
 
   private static func manifest(
@@ -123,12 +139,16 @@ extension RunInvariants {
     }
     let scores = TableReader(
       try ParquetReader.read(path: layout.stageTable("scores", ecosystem)))
-    let values = try scores.optionalDoubles("score").compactMap(\.self)
-    var histogram = [Int](repeating: 0, count: 20)
-    for score in values { histogram[min(19, max(0, Int(score * 2)))] += 1 }
-    if Set(values).count < 2 { histogram = [] }
     return RunInvariants(
       packages: signals.packages.count, distinctPackages: Set(signals.packages).count,
-      missingShare: Dictionary(uniqueKeysWithValues: missing), scoreHistogram: histogram)
+      missingShare: Dictionary(uniqueKeysWithValues: missing),
+      scoreHistogram: histogram(of: try scores.optionalDoubles("score").compactMap(\.self)))
+  }
+  /// Counts in 20 bins of half a point; empty when all scores are equal.
+  static func histogram(of scores: [Double]) -> [Int] {
+    guard Set(scores).count > 1 else { return [] }
+    var histogram = [Int](repeating: 0, count: 20)
+    for score in scores { histogram[min(19, max(0, Int(score * 2)))] += 1 }
+    return histogram
   }
 }
