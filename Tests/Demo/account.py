@@ -7,7 +7,7 @@ import os
 import re
 import sqlite3
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 
 NIGHT_MS = 86_400_000
 FIRST_NIGHT_MS = 1_767_232_800_000
@@ -92,10 +92,9 @@ class Day:
             if fetched == night
         }
         self.facts = {(row["ecosystem"], row["name"]): row for row in rows(f"{folder}/facts.csv")}
-        self.rejections = {
-            (row["ecosystem"], row["name"]): row["reason"]
-            for row in rows(f"{folder}/rejections.csv")
-        }
+        self.rejections = defaultdict(list)
+        for row in rows(f"{folder}/rejections.csv"):
+            self.rejections[row["ecosystem"], row["name"]].append(row["reason"])
 
     def outcome(self, row, digest):
         """How one recorded document ended: (outcome, reason)."""
@@ -103,7 +102,7 @@ class Day:
         stored = self.stored.get(package + (row["kind"],))
         if stored is None:
             return "lost", "it was not fetched on its day"
-        facts, rejection = self.facts.get(package), self.rejections.get(package)
+        facts, reasons = self.facts.get(package), self.rejections.get(package, [])
         if row["status"] != "200":
             if stored[1] != "tombstone":
                 return "lost", f"answered {row['status']}, stored as {stored[1]}"
@@ -111,8 +110,10 @@ class Day:
                 return "facts", f"answered {row['status']}: the package is gone"
         elif stored[2] != digest:
             return "lost", "what is stored has another digest"
-        if rejection is not None:
-            return "rejection", rejection
+        # Of two documents of a package one can be read and the other rejected.
+        own = [reason for reason in reasons if f"{row['kind']}: " in reason]
+        if own or (reasons and facts is None):
+            return "rejection", "; ".join(own or reasons)
         if facts is not None and digest[:32] in facts["document_digest"]:
             return "facts", ""
         return "lost", "neither facts nor a rejection"
@@ -162,7 +163,7 @@ def short(reason, row):
     """A reason without what is special to one package."""
     for name in (row["name"], key(row["ecosystem"], row["name"])):
         reason = reason.replace(name, "NAME")
-    return re.sub(r"\d+", "N", reason)[:150]
+    return re.sub(r"\d+", "N", re.sub(r" \(.*", "", reason))
 
 
 # A whole registry

@@ -120,6 +120,7 @@ whole_registry() {
     run "$assay" export --corpus "$corpus" --now "$now" --format csv --output "$work/$snapshot"
     echo "night $((night + 1)), index of $snapshot: crawled in $((crawled - begun)) s," \
       "extracted in $((SECONDS - crawled)) s"
+    grep '^crates: ' "$work/crawl.log" | tail -n 1
     night=$((night + 1))
   done
   account index "$corpus" "${listings[@]}" "$work"
