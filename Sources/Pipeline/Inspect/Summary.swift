@@ -33,7 +33,9 @@ package enum Summary {
     }
     if !labels.rejected.isEmpty {
       lines.append("  set aside: \(labels.rejected.count)")
-      for item in labels.rejected.prefix(5) { lines.append("    \(item.where): \(item.reason)") }
+      for item in labels.rejected.prefix(5) {
+        lines.append("    \(item.where): \(item.reason.prefix(300))")
+      }
     }
     return lines.joined(separator: "\n")
   }
