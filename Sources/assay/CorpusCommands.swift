@@ -28,9 +28,13 @@ struct ImportLabels: AsyncParsableCommand {
   @Option(help: "The name of the source; what the documents say when left out.")
   var source: String?
 
+  @Flag(help: "Allow removing most of what an earlier import of the same name said.")
+  var dropping = false
+
   func run() async throws {
     try await CommandRun.with(corpus) { context in
-      let labels = try await ImportStage.labels(path: path, source: source, in: context)
+      let labels = try await ImportStage.labels(
+        path: path, source: source, dropping: dropping, in: context)
       print(Summary.labels(labels))
     }
   }

@@ -84,13 +84,15 @@ struct EcosystemOptions: ParsableArguments {
   @Option(help: "Ecosystems, separated by commas: pypi,npm,crates.")
   var ecosystem = "pypi,npm,crates"
 
+  /// Each ecosystem once, in the order of the tables.
   func list() throws -> [Ecosystem] {
-    try ecosystem.split(separator: ",").map { name in
+    let named = try ecosystem.split(separator: ",", omittingEmptySubsequences: false).map { name in
       guard let ecosystem = Ecosystem(rawValue: String(name)) else {
-        throw ValidationError("\(name) is no ecosystem: choose from pypi, npm, crates")
+        throw ValidationError("--ecosystem «\(name)»: choose from pypi, npm, crates")
       }
       return ecosystem
-    }.sorted()
+    }
+    return Set(named).sorted()
   }
 }
 

@@ -23,6 +23,10 @@ struct Crawl: AsyncParsableCommand {
   @Option(help: "At most this many documents per ecosystem.")
   var limit: Int?
 
+  func validate() throws {
+    guard limit ?? 1 > 0 else { throw ValidationError("--limit must be at least 1") }
+  }
+
   func run() async throws {
     var options = CrawlOptions()
     options.ecosystems = try ecosystems.list()
@@ -161,12 +165,13 @@ struct Export: AsyncParsableCommand {
   var output: String
 
   func run() async throws {
-    let formats = try format.split(separator: ",").map { name in
+    let named = try format.split(separator: ",", omittingEmptySubsequences: false).map { name in
       guard let format = TableFormat(rawValue: String(name)) else {
-        throw ValidationError("\(name) is no table format: choose from parquet, csv")
+        throw ValidationError("--format «\(name)»: choose from parquet, csv")
       }
       return format
     }
+    let formats = TableFormat.allCases.filter(named.contains)
     try await CommandRun.with(corpus, mode: .read) { context in
       let tables = try await ExportStage.run(formats: formats, to: output, in: context)
       print(Summary.tables(tables, folder: output))

@@ -14,7 +14,7 @@ struct CratesDumpReader {
     let history = try await context.store.history(
       ecosystem: .crates, subject: CratesFeed.dumpSubject)
     let usable = history.filter {
-      $0.outcome != .tombstone && $0.fetchedAt <= (asOf ?? context.now)
+      $0.kind == .databaseDump && $0.outcome != .tombstone && $0.fetchedAt <= (asOf ?? context.now)
     }
     // One that cannot be read, as after a broken transfer, gives way to the one before it.
     for snapshot in usable.sorted(by: { $0.fetchedAt > $1.fetchedAt }) {
@@ -26,7 +26,9 @@ struct CratesDumpReader {
   }
 
   private func dump(_ snapshot: Snapshot) async throws -> CratesDump {
-    let path = "\(context.layout.temporary)/db-dump-extract.tar.gz"
+    // A name of its own: a reader and a night may work side by side.
+    let name = "db-dump-\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString).tar.gz"
+    let path = "\(context.layout.temporary)/\(name)"
     defer { try? FileManager.default.removeItem(atPath: path) }
     try await context.store.copyBody(of: snapshot, to: path)
     return try CratesDump.read(path: path)
