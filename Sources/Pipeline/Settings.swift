@@ -200,6 +200,8 @@ package enum PipConfiguration {
 
   private static func paths(_ environment: [String: String]) -> [String] {
     let home = environment["HOME"] ?? ""
+    // pip's own way of asking for no settings file at all.
+    if environment["PIP_CONFIG_FILE"] == "/dev/null" { return [] }
     let configured = environment["PIP_CONFIG_FILE"].map { [$0] } ?? []
     return configured + ["\(home)/.config/pip/pip.conf", "\(home)/.pip/pip.conf", "/etc/pip.conf"]
   }

@@ -6,6 +6,8 @@ import Synchronization
 enum Interruption {
   /// Runs `work` as the root task and cancels it on the first signal.
   static func run(_ work: @escaping @Sendable () async -> Void) async {
+    // A file that may not grow is then an error with a reason, not the end of the process.
+    signal(SIGXFSZ, SIG_IGN)
     let task = Task { await work() }
     let seen = Mutex(0)
     let sources = [SIGINT, SIGTERM].map { number in

@@ -34,6 +34,9 @@ struct Simulate: AsyncParsableCommand {
   @Option(help: "Serve the recorded documents of this folder in place of generated ones.")
   var replay: String?
 
+  @Flag(help: "With --replay: print as CSV what is served on which day, and end.")
+  var list = false
+
   @Option(help: "Faults to inject, as 429=0.02,500=0.02,truncate=0.01.")
   var faults: String?
 
@@ -44,6 +47,7 @@ struct Simulate: AsyncParsableCommand {
     guard (0...Self.maximumDay).contains(day) else {
       throw ValidationError("--day must be from 0 to \(Self.maximumDay)")
     }
+    if list, replay == nil { throw ValidationError("--list needs --replay") }
   }
 
   private static let maximumPackages = 10_000_000
@@ -51,6 +55,10 @@ struct Simulate: AsyncParsableCommand {
   private static let maximumDay = 3650
 
   func run() async throws {
+    if list, let replay {
+      let listing = try Replay(folder: replay, day: day).listingCSV()
+      return FileHandle.standardOutput.write(Data(listing))
+    }
     var configuration = SimulatorConfiguration(
       packages: packages, seed: seed, day: day, replay: replay, port: port)
     if let faults { configuration.faults = try FaultPlan(parsing: faults) }

@@ -32,8 +32,10 @@ struct CratesFeed {
         response, subject: Self.dumpSubject, kind: .databaseDump, .crates, context)
     }
     try Feeds.requireWhole(response, "the database dump")
+    // Read before it is stored: one that arrived broken would otherwise stay the newest for a day.
+    let dump = try CratesDump.read(path: path)
     try await keep(response, path: path)
-    try await owe(changedIn: CratesDump.read(path: path))
+    try await owe(changedIn: dump)
   }
 
   private func keep(_ response: HTTPResponse, path: String) async throws {

@@ -42,6 +42,7 @@ package enum CrawlStage {
     } catch is CancellationError {
       throw CancellationError()
     } catch {
+      try Task.checkCancellation()
       counts.feedFailure = "\(error)"
       context.log.error("\(ecosystem.rawValue): the feed could not be read: \(error)")
     }

@@ -15,6 +15,8 @@ struct Fetched: Sendable {
     case failed(String)
     /// The name cannot be asked for.
     case refused(String)
+    /// The crawl was told to end before there was an answer.
+    case interrupted
   }
 
   let item: OwedItem
@@ -35,7 +37,9 @@ struct Fetcher: Sendable {
           return Fetched(item: item, result: .failed("the registry answered \(response.status)"))
         }
         let version = version(of: response, item: item)
-        if !isOlder(version, than: item, response) {
+        let isLastTry = wait == nil
+        let isUsable = isLastTry || response.truncation != nil || isReadable(response, item)
+        if isUsable, !isOlder(version, than: item, response) {
           return Fetched(item: item, result: .answered(response, version: version ?? item.version))
         }
         if let wait { try await Task.sleep(for: .seconds(wait)) }
@@ -44,7 +48,7 @@ struct Fetcher: Sendable {
     } catch let error as RegistryError where error.code == .unusableName {
       return Fetched(item: item, result: .refused("\(error)"))
     } catch {
-      return Fetched(item: item, result: .failed("\(error)"))
+      return Fetched(item: item, result: Task.isCancelled ? .interrupted : .failed("\(error)"))
     }
   }
 
@@ -61,6 +65,22 @@ struct Fetcher: Sendable {
     default:
       preconditionFailure("documents of kind \(item.kind) are never owed")
     }
+  }
+
+  /// Whether a body is the JSON it claims to be; one that stays broken is stored all the same.
+  private func isReadable(_ response: HTTPResponse, _ item: OwedItem) -> Bool {
+    guard response.status == 200 else { return true }
+    let parser = JSONParser()
+    func parses(_ bytes: [UInt8]) -> Bool {
+      (try? parser.parse(bytes) { _, _ in true }) ?? false
+    }
+    if item.kind == .indexFile {
+      var isWhole = true
+      JSONLines.forEachLine(of: response.body) { isWhole = isWhole && parses(Array($1)) }
+      return isWhole
+    }
+    let type = response.headers.value("Content-Type") ?? ""
+    return !type.lowercased().contains("json") || parses(response.body)
   }
 
   private func key(of item: OwedItem) -> String { PackageID(item.ecosystem, item.name).key }

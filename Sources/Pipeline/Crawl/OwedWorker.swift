@@ -77,20 +77,24 @@ struct OwedWorker {
   }
 
   private mutating func keep(_ fetched: Fetched) async throws {
+    if case .interrupted = fetched.result { return }
     done += 1
     switch fetched.result {
+    case .interrupted: break
     case .answered(let response, let version):
-      try await store(response, version: version, for: fetched.item)
+      do {
+        try await store(response, version: version, for: fetched.item)
+      } catch let error as StorageError where [.badCapture, .missingBody].contains(error.code) {
+        // The answer is at fault, not the disk: it must not stop the others.
+        try await refuse(fetched.item, reason: "\(error)")
+      }
     case .stale:
       counts.stale += 1
       try await postpone(fetched.item, reason: "the answer is older than the feed promised")
     case .failed(let reason):
       counts.failed += 1
       try await postpone(fetched.item, reason: reason)
-    case .refused(let reason):
-      counts.rejected += 1
-      try await reject(fetched.item, reason: reason)
-      try await context.store.settle(fetched.item)
+    case .refused(let reason): try await refuse(fetched.item, reason: reason)
     }
     context.progress.update("crawl \(ecosystem.rawValue)", done: done, total: counts.expected)
   }
@@ -118,6 +122,12 @@ struct OwedWorker {
     let later = context.now.addingDays(context.settings.retryAfterHours / 24)
     try await context.store.postpone(item, until: later, reason: reason)
     context.log.debug("\(ecosystem.rawValue) \(item.name): \(reason); owed until a later run")
+  }
+
+  private mutating func refuse(_ item: OwedItem, reason: String) async throws {
+    counts.rejected += 1
+    try await reject(item, reason: reason)
+    try await context.store.settle(item)
   }
 
   private func reject(_ item: OwedItem, reason: String) async throws {

@@ -1,5 +1,6 @@
 import Corpus
 import Foundation
+import Logging
 import Registries
 import Storage
 
@@ -15,7 +16,16 @@ struct CratesDumpReader {
     let usable = history.filter {
       $0.kind == .databaseDump && $0.outcome != .tombstone && $0.fetchedAt <= (asOf ?? context.now)
     }
-    guard let snapshot = usable.max(by: { $0.fetchedAt < $1.fetchedAt }) else { return nil }
+    // One that cannot be read, as after a broken transfer, gives way to the one before it.
+    for snapshot in usable.sorted(by: { $0.fetchedAt > $1.fetchedAt }) {
+      do { return try await dump(snapshot) } catch let error as RegistryError {
+        context.log.warning("crates: the dump of \(snapshot.fetchedAt) is set aside: \(error)")
+      }
+    }
+    return nil
+  }
+
+  private func dump(_ snapshot: Snapshot) async throws -> CratesDump {
     // A name of its own: a reader and a night may work side by side.
     let name = "db-dump-\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString).tar.gz"
     let own = context.layout.temporary

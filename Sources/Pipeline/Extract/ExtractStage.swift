@@ -53,8 +53,8 @@ package enum ExtractStage {
     counts.packages = facts.count
     counts.decoded = changed.count
     counts.carried = sources.count - changed.count
-    counts.rejected = decoded.rejections.count
-    try await report(decoded.rejections, of: sources.count, context)
+    counts.rejected = decoded.rejectedPackages.count
+    try await report(decoded, of: sources.count, context)
     try FactsFiles(layout: context.layout, ecosystem: ecosystem).write(facts)
     context.log.info(
       "\(ecosystem.rawValue): facts of \(counts.packages) packages, \(counts.decoded) decoded, \(counts.carried) carried over, \(counts.rejected) rejected"
@@ -114,22 +114,23 @@ package enum ExtractStage {
         return nil
       }
       // The last live facts of a package that was taken down keep their own moment.
-      if !facts.isTakenDown || facts.releases.isEmpty, let observed = source.observedAt {
-        facts.observedAt = observed
-      }
+      if !facts.isTakenDown || facts.releases.isEmpty { facts.observedAt = source.observedAt }
       return facts
     }
   }
 
   private static func report(
-    _ rejections: [Rejection], of total: Int, _ context: RunContext
+    _ decoded: Decoded, of total: Int, _ context: RunContext
   ) async throws {
-    try await context.store.record(rejections, run: context.runName)
-    let share = total > 0 ? Double(rejections.count) / Double(total) : 0
-    guard share <= context.settings.maximumRejectedShare || rejections.count < 100 else {
+    try await context.store.record(decoded.rejections, run: context.runName)
+    let rejected = decoded.rejectedPackages.count
+    let share = total > 0 ? Double(rejected) / Double(total) : 0
+    guard share <= context.settings.maximumRejectedShare || rejected < 100 else {
+      let first = decoded.rejections.first { decoded.rejectedPackages.contains($0.package) }
       throw PipelineError(
         .tooManyRejections,
-        "extract rejected \(rejections.count) of \(total) packages, first: \(rejections[0].package): \(rejections[0].reason)"
+        "extract rejected \(rejected) of \(total) packages, first: "
+          + (first.map { "\($0.package): \($0.reason)" } ?? "unknown")
       )
     }
   }
@@ -139,13 +140,24 @@ package enum ExtractStage {
 struct PackageSource: Sendable {
   let package: PackageID
   let snapshots: [Snapshot]
+  /// The dump's row, dated by its newest version: a later dump that says the same changes nothing.
   let dumpRow: CrateDumpRow?
+  /// When a registry was last seen to say this: the newest answer or dump.
+  let observedAt: UTCInstant
+
+  init(package: PackageID, snapshots: [Snapshot], dumpRow: CrateDumpRow?) {
+    self.package = package
+    self.snapshots = snapshots
+    let seen = snapshots.map(\.fetchedAt) + [dumpRow?.snapshotAt].compactMap(\.self)
+    observedAt = seen.max() ?? UTCInstant(milliseconds: 0)
+    var row = dumpRow
+    row?.snapshotAt =
+      dumpRow?.versions.compactMap(\.createdAt).max() ?? UTCInstant(milliseconds: 0)
+    self.dumpRow = row
+  }
 
   /// Raised whenever the same documents give other facts than before, so that nothing old is carried over.
   private static let edition = "1"
-
-  /// When the registry last answered about the package.
-  var observedAt: UTCInstant? { snapshots.map(\.fetchedAt).max() }
 
   /// Changes exactly when a document, the registry's answer about it, the dump's row or the edition changes.
   var digest: String {

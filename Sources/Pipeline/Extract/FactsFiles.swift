@@ -1,19 +1,24 @@
-import Corpus
+package import Corpus
 import Foundation
 import Tables
 
 /// The four stage tables that hold the facts of one ecosystem.
 ///
 /// `facts` has one row a package; `releases`, `dependencies` and `maintainers` one row an item. All are sorted by package.
-struct FactsFiles {
+package struct FactsFiles {
   let layout: CorpusLayout
   let ecosystem: Ecosystem
+
+  package init(layout: CorpusLayout, ecosystem: Ecosystem) {
+    self.layout = layout
+    self.ecosystem = ecosystem
+  }
 
   private func path(_ name: String) -> String { layout.stageTable(name, ecosystem) }
 
   var exist: Bool { FileManager.default.fileExists(atPath: path("facts")) }
 
-  func write(_ facts: [PackageFacts]) throws {
+  package func write(_ facts: [PackageFacts]) throws {
     // `facts` goes first and comes last: where it is, the others belong to it, also after a crash.
     try remove(path("facts"))
     try ParquetWriter.write(FactsTables.releases(facts), to: path("releases"))
@@ -33,7 +38,7 @@ struct FactsFiles {
   }
 
   /// - Throws: `PipelineError(.missingArtefact)` when a table is missing or has another layout.
-  func read() throws -> [PackageFacts] {
+  package func read() throws -> [PackageFacts] {
     guard exist else {
       throw PipelineError(
         .missingArtefact, "\(path("facts")) is missing: run `assay extract` first")

@@ -50,6 +50,15 @@ package struct Certificate: Codable, Sendable, Equatable {
   package var comparedWith: String?
   package var ecosystems: [String: EcosystemCertificate]
 
+  package init(
+    run: String, asOf: String, comparedWith: String?, ecosystems: [String: EcosystemCertificate]
+  ) {
+    self.run = run
+    self.asOf = asOf
+    self.comparedWith = comparedWith
+    self.ecosystems = ecosystems
+  }
+
   package var verdict: Verdict { ecosystems.values.map(\.verdict).max() ?? .publish }
 
   package func json() throws -> Data {

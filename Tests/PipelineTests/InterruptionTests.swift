@@ -1,0 +1,94 @@
+import Corpus
+import Foundation
+import Pipeline
+import RegistrySimulator
+import Testing
+
+/// A crawl that is stopped at any moment goes on from where it was.
+@Suite(.enabled(if: AssayProgram.path != nil, "assay is not beside the test bundle"))
+struct InterruptionTests {
+  private static func crawl(_ corpus: TestCorpus, _ registries: TestRegistries) -> [String] {
+    [
+      "crawl", "--corpus", corpus.path, "--simulator", registries.url, "--now",
+      UTCInstant.night(0).iso8601,
+    ]
+  }
+
+  /// What an undisturbed crawl of the same registries stores.
+  private static func undisturbed(_ registries: TestRegistries) async throws -> Set<StoredDocument>
+  {
+    let corpus = try TestCorpus()
+    let counts = try await corpus.crawl(registries, .night(0))
+    #expect(counts.values.allSatisfy { $0.owed == 0 })
+    return try await corpus.documents(.night(0))
+  }
+
+  /// Waits until the simulator has had so many more requests, or the program has ended.
+  private static func wait(
+    for requests: Int, at registries: TestRegistries, _ running: AssayProgram.Running
+  ) async throws {
+    let goal = registries.server.requests + requests
+    for _ in 0..<60_000 where running.process.isRunning && registries.server.requests < goal {
+      try await Task.sleep(for: .milliseconds(1))
+    }
+  }
+
+  /// Crawls to the end and compares with what an undisturbed crawl stored.
+  private static func expectComplete(_ corpus: TestCorpus, _ registries: TestRegistries)
+    async throws
+  {
+    let program = try AssayProgram()
+    let last = try await program.run(crawl(corpus, registries))
+    #expect(last.code == 0, "\(last)")
+    let verified = try await program.run(["verify", "--corpus", corpus.path])
+    #expect(verified.code == 0 && verified.output.contains(": sound"), "\(verified)")
+    #expect(try await corpus.documents(.night(0)) == undisturbed(registries))
+  }
+
+  @Test("Killed at random moments, the crawl resumes and loses nothing", arguments: [1, 2])
+  func killed(seed: Int) async throws {
+    var random = SeededGenerator(state: UInt64(seed))
+    try await TestRegistries.with(packages: 150, faults: "slow=0.5") { registries in
+      let corpus = try TestCorpus()
+      let program = try AssayProgram()
+      var kills = 0
+      for _ in 0..<5 {
+        let running = try program.start(Self.crawl(corpus, registries))
+        try await Self.wait(for: Int(random.number(1...200)), at: registries, running)
+        running.send(SIGKILL)
+        if try await running.ending().code == SIGKILL { kills += 1 }
+      }
+      #expect(kills > 0)
+      try await Self.expectComplete(corpus, registries)
+    }
+  }
+
+  @Test(
+    "SIGTERM ends with 3 after what was finished is stored, and nothing is put off",
+    arguments: [30, 150])
+  func terminated(requests: Int) async throws {
+    try await TestRegistries.with(packages: 150, faults: "slow=0.5") { registries in
+      let corpus = try TestCorpus()
+      let running = try AssayProgram().start(Self.crawl(corpus, registries))
+      try await Self.wait(for: requests, at: registries, running)
+      running.send(SIGTERM)
+      let ending = try await running.ending()
+      #expect(ending.code == 3, "\(ending)")
+      #expect(ending.errors.contains("interrupted: what was finished is stored"))
+      #expect(!ending.errors.contains("could not be read"))
+      try await Self.expectComplete(corpus, registries)
+    }
+  }
+
+  @Test("A full disk is named, and the crawl goes on when there is room", arguments: [16, 64, 200])
+  func diskFull(limit: Int) async throws {
+    try await TestRegistries.with(packages: 150) { registries in
+      let corpus = try TestCorpus()
+      let ending = try await AssayProgram().run(
+        Self.crawl(corpus, registries), limit: limit)
+      #expect(ending.code == 1, "\(ending)")
+      #expect(ending.errors.contains("free some space and run again"), "\(ending.errors)")
+      try await Self.expectComplete(corpus, registries)
+    }
+  }
+}
