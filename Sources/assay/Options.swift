@@ -115,6 +115,7 @@ enum CommandRun {
       layout: layout, store: store, settings: settings, now: now, log: logger(options),
       progress: Progress(isEnabled: Progress.terminalIsInteractive && options.logFormat == .text))
     do {
+      if mode == .write { try await ImportStage.restoreIfLost(in: context) }
       try await body(context)
     } catch {
       try? await store.close()

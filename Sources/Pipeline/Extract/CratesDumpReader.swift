@@ -28,7 +28,10 @@ struct CratesDumpReader {
   private func dump(_ snapshot: Snapshot) async throws -> CratesDump {
     // A name of its own: a reader and a night may work side by side.
     let name = "db-dump-\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString).tar.gz"
-    let path = "\(context.layout.temporary)/\(name)"
+    let own = context.layout.temporary
+    let folder =
+      FileManager.default.isWritableFile(atPath: own) ? own : NSTemporaryDirectory()
+    let path = "\(folder)/\(name)"
     defer { try? FileManager.default.removeItem(atPath: path) }
     try await context.store.copyBody(of: snapshot, to: path)
     return try CratesDump.read(path: path)

@@ -82,6 +82,13 @@ package enum ImportStage {
     return rates
   }
 
+  /// Puts claims and base rates back when the catalog was lost and made again from the segments.
+  package static func restoreIfLost(in context: RunContext) async throws {
+    guard try await context.store.claims().isEmpty, try await context.store.baseRates().isEmpty
+    else { return }
+    try await restore(in: context)
+  }
+
   /// Puts claims and base rates back into a catalog that was rebuilt from the segments.
   ///
   /// A batch is put back whole, all ecosystems together, the batch that was imported last comes last.
