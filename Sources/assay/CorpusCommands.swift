@@ -2,7 +2,6 @@ import ArgumentParser
 import Corpus
 import Foundation
 import Pipeline
-import Storage
 
 struct Import: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -84,7 +83,7 @@ struct Show: AsyncParsableCommand {
       }
       return instant
     }
-    try await CommandRun.with(corpus, mode: .read) { context in
+    try await CommandRun.with(corpus, access: .reading) { context in
       print(try await PackageView.text(of: package, asOf: moment, in: context))
     }
   }
@@ -98,7 +97,7 @@ struct Status: AsyncParsableCommand {
   @OptionGroup var corpus: CorpusOptions
 
   func run() async throws {
-    try await CommandRun.with(corpus, mode: .read) { print(try await CorpusView.text(in: $0)) }
+    try await CommandRun.with(corpus, access: .reading) { print(try await CorpusView.text(in: $0)) }
   }
 }
 

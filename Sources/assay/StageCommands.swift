@@ -2,7 +2,6 @@ import ArgumentParser
 import Corpus
 import Foundation
 import Pipeline
-import Storage
 
 struct Crawl: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -172,7 +171,7 @@ struct Export: AsyncParsableCommand {
       return format
     }
     let formats = TableFormat.allCases.filter(named.contains)
-    try await CommandRun.with(corpus, mode: .read) { context in
+    try await CommandRun.with(corpus, access: .reading) { context in
       let tables = try await ExportStage.run(formats: formats, to: output, in: context)
       print(Summary.tables(tables, folder: output))
     }
@@ -190,7 +189,7 @@ struct Report: AsyncParsableCommand {
   var output: String
 
   func run() async throws {
-    try await CommandRun.with(corpus, mode: .read) { context in
+    try await CommandRun.with(corpus, access: .reading) { context in
       try await ReportStage.rewrite(to: output, in: context)
       print("report: \(output)")
     }
