@@ -116,7 +116,8 @@ extension Settings {
     try require(
       staleRetrySeconds.allSatisfy { (0...3600).contains($0) }, "staleRetrySeconds",
       "a list of waits from 0 to 3600")
-    try require((0...8760).contains(retryAfterHours), "retryAfterHours", "from 0 to 8760")
+    // An item put off by nothing would be tried again in the same run, without end.
+    try require((0.01...8760).contains(retryAfterHours), "retryAfterHours", "from 0.01 to 8760")
     let shares = [
       ("maximumRejectedShare", maximumRejectedShare),
       ("maximumLostListShare", maximumLostListShare),
