@@ -15,7 +15,9 @@ import Testing
       var before: [PackageID: NightState] = [:]
       for day in 0..<3 {
         let night = try await corpus.night(day, at: registries)
-        #expect(night.certificate.verdict == .publish, "\(night.certificate.ecosystems)")
+        #expect(
+          night.certificate.verdict == .publish,
+          "\(night.certificate.ecosystems.mapValues(\.reasons))")
         try expectComplete(night, day: day)
         let now = try await NightState.all(of: corpus, day: day)
         for ecosystem in Ecosystem.allCases {
