@@ -1,6 +1,18 @@
 package import Corpus
 import JSON
 
+/// The facts of one package, and what could not be read beside the documents they come from.
+package struct DecodedFacts {
+  package var facts: PackageFacts
+  /// One a document that was left out; empty when all were read.
+  package var setAside: [DocumentError]
+
+  package init(facts: PackageFacts, setAside: [DocumentError] = []) {
+    self.facts = facts
+    self.setAside = setAside
+  }
+}
+
 /// Turns the newest documents of one package into facts; owns one JSON parser, so use one per task.
 package final class FactsDecoder {
   /// The most versions of one package that are read.
@@ -17,15 +29,22 @@ package final class FactsDecoder {
   package func facts(
     for package: PackageID, from documents: [Document], dump: CrateDumpRow? = nil
   ) throws -> PackageFacts {
-    var facts =
+    try decode(package, from: documents, dump: dump).facts
+  }
+
+  /// The same, with the reasons why documents were left out though others of the package were read.
+  package func decode(
+    _ package: PackageID, from documents: [Document], dump: CrateDumpRow? = nil
+  ) throws -> DecodedFacts {
+    var decoded =
       switch package.ecosystem {
       case .pypi:
         try pypi(package, project: newest(.projectJSON), detail: newest(.simpleDetail))
-      case .npm: try npm(package, newest(.packument))
-      case .crates: try crates(package, newest(.indexFile), dump)
+      case .npm: DecodedFacts(facts: try npm(package, newest(.packument)))
+      case .crates: DecodedFacts(facts: try crates(package, newest(.indexFile), dump))
       }
-    facts.releases.sort(by: ReleaseFacts.precedes)
-    return facts
+    decoded.facts.releases.sort(by: ReleaseFacts.precedes)
+    return decoded
 
     func newest(_ kind: DocumentKind) -> Document? {
       documents.lazy.filter { $0.kind == kind }.max { $0.observedAt < $1.observedAt }
@@ -40,7 +59,7 @@ package final class FactsDecoder {
   }
 
   private func pypi(_ package: PackageID, project: Document?, detail: Document?) throws
-    -> PackageFacts
+    -> DecodedFacts
   {
     guard project != nil || detail != nil else {
       throw DocumentError("neither project-json nor simple-detail among the documents")
@@ -65,7 +84,7 @@ package final class FactsDecoder {
     guard let facts else {
       throw DocumentError(failures.map(\.reason).joined(separator: "; "))
     }
-    return facts
+    return DecodedFacts(facts: facts, setAside: failures)
   }
 
   private func crates(_ package: PackageID, _ document: Document?, _ row: CrateDumpRow?) throws

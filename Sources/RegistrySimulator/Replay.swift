@@ -10,7 +10,7 @@ package struct ReplayPlacement: Sendable, Equatable {
   package var name: String
   /// The document's route: `projectJSON`, `simpleDetail`, `packument` or `indexFile`.
   package var kind: DocumentKind
-  /// PyPI simple pages: served to clients that do not ask for JSON.
+  /// PyPI simple pages in HTML: clients that do not ask for JSON are served these first.
   package var isPage: Bool
   /// The first day on which it is served; a package's last document stays.
   package var day: Int
@@ -158,23 +158,31 @@ package struct Replay: Sendable {
 
 extension Replay.Entry {
   /// Puts the documents in order and gives each the day from which it is served.
+  ///
+  /// A project's HTML pages come before its JSON documents, so that every client is served each.
   mutating func arrange() {
-    items.sort { ($0.placement.name, $0.placement.file) < ($1.placement.name, $1.placement.file) }
-    var days: [String: Int] = [:]
+    items.sort { Self.order($0.placement) < Self.order($1.placement) }
+    var days: [DocumentKind: Int] = [:]
     for index in items.indices {
       let placement = items[index].placement
-      let route = "\(placement.kind.rawValue) \(placement.isPage)"
       items[index].placement.name = name
-      items[index].placement.day = days[route, default: 0]
-      days[route, default: 0] += 1
+      items[index].placement.day = days[placement.kind, default: 0]
+      days[placement.kind, default: 0] += 1
     }
   }
 
+  private static func order(_ placement: ReplayPlacement) -> (Int, String, String) {
+    (placement.isPage ? 0 : 1, placement.name, placement.file)
+  }
+
   /// The document served on a day; nil when the package has none on that route.
-  func item(_ kind: DocumentKind, isPage: Bool = false, day: Int) -> Replay.Item? {
-    items.last {
-      $0.placement.kind == kind && $0.placement.isPage == isPage && $0.placement.day <= day
-    }
+  func item(_ kind: DocumentKind, day: Int) -> Replay.Item? {
+    items.last { $0.placement.kind == kind && $0.placement.day <= day }
+  }
+
+  /// The project page served on a day to clients that do not ask for JSON.
+  func page(day: Int) -> Replay.Item? {
+    items.last { $0.placement.isPage && $0.placement.day <= day }
   }
 
   /// The newest day up to `day` on which any document changed.

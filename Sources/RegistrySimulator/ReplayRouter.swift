@@ -56,13 +56,11 @@ struct ReplayRouter: Sendable {
     if path == ["simple"] { return list() }
     guard path.count > 1, let entry = entry(.pypi, path[1]) else { return .missing() }
     let serial = HeaderField("X-PyPI-Last-Serial", String(Self.serial(entry, day: replay.day)))
-    let (json, page) = (
-      entry.item(.simpleDetail, day: replay.day),
-      entry.item(.simpleDetail, isPage: true, day: replay.day)
-    )
     switch (path[0], path.count) {
     case ("simple", 2):
-      return reply(isJSON ? json ?? page : page ?? json, Self.simpleJSON, [serial])
+      let newest = entry.item(.simpleDetail, day: replay.day)
+      let page = isJSON ? nil : entry.page(day: replay.day)
+      return reply(page ?? newest, Self.simpleJSON, [serial])
     case ("pypi", 3):
       return reply(entry.item(.projectJSON, day: replay.day), SimulatorReply.json, [serial])
     default: return .missing()

@@ -35,7 +35,7 @@ struct EcosystemSection {
       ("failed", run.failed), ("stale", run.stale), ("vanished", run.vanished), ("owed", run.owed),
     ]
     let table = DataTable(
-      "Completeness of the run, in packages", counts.map { .init(text: $0.0) },
+      "Completeness of the run, in documents", counts.map { .init(text: $0.0) },
       rows: [counts.map { NumberText.count($0.1) }])
     let reasons = run.reasons.map { "<li>\($0)</li>" as HTML }
     return HTML.lines([
@@ -52,7 +52,7 @@ struct EcosystemSection {
     let without: HTML =
       missing == 0
       ? ""
-      : "<p>\(NumberText.count(missing)) packages have no score: too much about them is not known.</p>"
+      : "<p>Too much is not known about \(NumberText.count(missing)) of them to state a probability.</p>"
     return figure(
       "Who has which score?",
       """

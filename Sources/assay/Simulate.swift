@@ -34,6 +34,9 @@ struct Simulate: AsyncParsableCommand {
   @Option(help: "Serve the recorded documents of this folder in place of generated ones.")
   var replay: String?
 
+  @Flag(help: "With --replay: print as CSV what is served on which day, and end.")
+  var list = false
+
   @Option(help: "Faults to inject, as 429=0.02,500=0.02,truncate=0.01.")
   var faults: String?
 
@@ -41,9 +44,14 @@ struct Simulate: AsyncParsableCommand {
     guard packages > 0, day >= 0 else {
       throw ValidationError("--packages must be positive and --day at least 0")
     }
+    if list, replay == nil { throw ValidationError("--list needs --replay") }
   }
 
   func run() async throws {
+    if list, let replay {
+      let listing = try Replay(folder: replay, day: day).listingCSV()
+      return FileHandle.standardOutput.write(Data(listing))
+    }
     var configuration = SimulatorConfiguration(
       packages: packages, seed: seed, day: day, replay: replay, port: port)
     if let faults { configuration.faults = try FaultPlan(parsing: faults) }

@@ -58,6 +58,46 @@ import Testing
     #expect((page["results"] as? [Any])?.count == names.count)
   }
 
+  @Test func `pages are served before JSON documents and by what the client asks`() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let files = [
+      "MANIFEST.csv": """
+      file,ecosystem,kind,package,newest_publish
+      new.json,pypi,simple-json,tool,2020-01-01T00:00:00Z
+      page.html,pypi,simple-html,tool,2021-01-01T00:00:00Z
+
+      """, "new.json": "{}", "page.html": "<html>",
+    ]
+    for (name, text) in files {
+      try text.write(to: folder.appending(path: name), atomically: true, encoding: .utf8)
+    }
+    let days = try Replay(folder: folder.path, day: 0).placements().map { "\($0.day) \($0.file)" }
+    #expect(days == ["0 page.html", "1 new.json"])
+    let replies = try [0, 1].flatMap { day in
+      let router = try Router(SimulatorConfiguration(day: day, replay: folder.path))
+      return [true, false].map { isJSON in
+        let json = HeaderField("Accept", "application/vnd.pypi.simple.v1+json")
+        return String(
+          decoding: router.reply(
+            to: SimulatorRequest(path: "/pypi/simple/tool/", headers: isJSON ? [json] : [])
+          ).body, as: UTF8.self)
+      }
+    }
+    #expect(replies == ["<html>", "<html>", "{}", "<html>"])
+    let listing = String(
+      decoding: try Replay(folder: folder.path, day: 0).listingCSV(), as: UTF8.self)
+    #expect(
+      listing.split(separator: "\n").map {
+        $0.split(separator: ",").prefix(6).joined(separator: ",")
+      }
+        == [
+          "day,ecosystem,name,kind,status,bytes", "0,pypi,tool,simple-detail,200,6",
+          "1,pypi,tool,simple-detail,200,2",
+        ])
+  }
+
   @Test func `a folder without a manifest is refused by name`() {
     let error = #expect(throws: SimulatorError.self) { try Replay(folder: "/nowhere", day: 0) }
     #expect(error?.message.contains("/nowhere") == true)

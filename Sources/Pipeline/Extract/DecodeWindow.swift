@@ -9,6 +9,14 @@ struct Decoded: Sendable {
   var rejections: [Rejection] = []
   var rejectedPackages: Set<PackageID> = []
 
+  /// Takes the facts of one package, and a rejection for each document left out of them.
+  mutating func add(_ read: DecodedFacts, of package: PackageID) {
+    facts[package] = read.facts
+    rejections += read.setAside.map {
+      Rejection(package: package, stage: "extract", reason: $0.reason)
+    }
+  }
+
   mutating func add(_ other: Decoded) {
     facts.merge(other.facts) { _, last in last }
     rejections += other.rejections
@@ -54,7 +62,7 @@ struct DecodeWindow: Sendable {
     for source in chunk {
       try Task.checkCancellation()
       do {
-        decoded.facts[source.package] = try await facts(of: source, decoder)
+        decoded.add(try await facts(of: source, decoder), of: source.package)
       } catch let error as StorageError {
         throw error
       } catch {
@@ -67,31 +75,31 @@ struct DecodeWindow: Sendable {
   }
 
   /// The newest facts; for a package that was taken down, its last live facts under its new status.
-  private func facts(of source: PackageSource, _ decoder: FactsDecoder) async throws -> PackageFacts
+  private func facts(of source: PackageSource, _ decoder: FactsDecoder) async throws -> DecodedFacts
   {
     let newest = try await newestFacts(source, decoder)
-    var facts = newest
-    if newest.isTakenDown, let live = try await lastLiveFacts(source, decoder) {
-      facts = live
-      facts.status = newest.status
+    var read = newest
+    if newest.facts.isTakenDown, let live = try await lastLiveFacts(source, decoder) {
+      read.facts = live
+      read.facts.status = newest.facts.status
     }
-    facts.documentDigest = source.digest
-    facts.observedAt = source.observedAt
-    return facts
+    read.facts.documentDigest = source.digest
+    read.facts.observedAt = source.observedAt
+    return read
   }
 
   private func newestFacts(_ source: PackageSource, _ decoder: FactsDecoder) async throws
-    -> PackageFacts
+    -> DecodedFacts
   {
     let bodies = source.snapshots.filter { $0.outcome != .tombstone }
     guard !bodies.isEmpty else {
       var facts = PackageFacts(package: source.package, observedAt: source.observedAt)
       facts.status = .deleted
-      return facts
+      return DecodedFacts(facts: facts)
     }
-    var facts = try await decode(bodies, of: source, decoder)
-    if source.isGone, facts.status == .active { facts.status = .deleted }
-    return facts
+    var read = try await decode(bodies, of: source, decoder)
+    if source.isGone, read.facts.status == .active { read.facts.status = .deleted }
+    return read
   }
 
   /// Walks the package's history back to the newest documents that still showed releases.
@@ -106,7 +114,7 @@ struct DecodeWindow: Sendable {
     for moment in moments {
       let kinds = Dictionary(grouping: stored.filter { $0.fetchedAt <= moment }, by: \.kind)
       let newestOfEach = kinds.values.compactMap { $0.max { $0.fetchedAt < $1.fetchedAt } }
-      if let facts = try? await decode(newestOfEach, of: source, decoder),
+      if let facts = try? await decode(newestOfEach, of: source, decoder).facts,
         !facts.isTakenDown, !facts.releases.isEmpty
       {
         return facts
@@ -117,7 +125,7 @@ struct DecodeWindow: Sendable {
 
   private func decode(
     _ snapshots: [Snapshot], of source: PackageSource, _ decoder: FactsDecoder
-  ) async throws -> PackageFacts {
+  ) async throws -> DecodedFacts {
     var documents: [Document] = []
     for snapshot in snapshots {
       if let truncation = snapshot.truncation {
@@ -129,7 +137,7 @@ struct DecodeWindow: Sendable {
           kind: snapshot.kind, bytes: try await context.store.body(of: snapshot),
           digest: snapshot.digest, observedAt: try await firstSeen(snapshot)))
     }
-    return try decoder.facts(for: source.package, from: documents, dump: source.dumpRow)
+    return try decoder.decode(source.package, from: documents, dump: source.dumpRow)
   }
 
   /// When the snapshot's body was stored: confirming it later must not change what it says.

@@ -50,8 +50,8 @@ package enum ExtractStage {
     counts.packages = facts.count
     counts.decoded = changed.count
     counts.carried = sources.count - changed.count
-    counts.rejected = decoded.rejections.count
-    try await report(decoded.rejections, of: sources.count, context)
+    counts.rejected = decoded.rejectedPackages.count
+    try await report(decoded, of: sources.count, context)
     try FactsFiles(layout: context.layout, ecosystem: ecosystem).write(facts)
     context.log.info(
       "\(ecosystem.rawValue): facts of \(counts.packages) packages, \(counts.decoded) decoded, \(counts.carried) carried over, \(counts.rejected) rejected"
@@ -93,14 +93,17 @@ package enum ExtractStage {
   }
 
   private static func report(
-    _ rejections: [Rejection], of total: Int, _ context: RunContext
+    _ decoded: Decoded, of total: Int, _ context: RunContext
   ) async throws {
-    try await context.store.record(rejections, run: context.runName)
-    let share = total > 0 ? Double(rejections.count) / Double(total) : 0
-    guard share <= context.settings.maximumRejectedShare || rejections.count < 100 else {
+    try await context.store.record(decoded.rejections, run: context.runName)
+    let rejected = decoded.rejectedPackages.count
+    let share = total > 0 ? Double(rejected) / Double(total) : 0
+    guard share <= context.settings.maximumRejectedShare || rejected < 100 else {
+      let first = decoded.rejections.first { decoded.rejectedPackages.contains($0.package) }
       throw PipelineError(
         .tooManyRejections,
-        "extract rejected \(rejections.count) of \(total) packages, first: \(rejections[0].package): \(rejections[0].reason)"
+        "extract rejected \(rejected) of \(total) packages, first: "
+          + (first.map { "\($0.package): \($0.reason)" } ?? "unknown")
       )
     }
   }

@@ -21,21 +21,46 @@ package enum Summary {
     return grid.text
   }
 
+  /// What an import of labels brought: reports by registry, by kind and withdrawn, then the rest.
   package static func labels(_ labels: LabelImport) -> String {
-    var lines = ["\(labels.documents) documents, \(labels.claims.count) claims"]
+    var lines = [
+      "\(labels.documents) documents: \(labels.reports.count) reports, \(labels.claims.count) claims",
+      "  by ecosystem: \(listed(labels.reportsByEcosystem.map { ($0.key.rawValue, $0.value) }))",
+      "  by kind: \(listed(labels.reportsByKind.map { ($0.key.rawValue, $0.value) }))",
+      "  withdrawn: \(labels.withdrawn)",
+    ]
+    if !labels.advisories.isEmpty {
+      lines.append("  advisories: \(listed(labels.advisories.map { ($0.key, $0.value) }))")
+    }
+    if !labels.otherEcosystems.isEmpty {
+      let others = listed(labels.otherEcosystems.map { ($0.key, $0.value) })
+      lines.append("  of other registries, not imported: \(others)")
+    }
+    lines += claims(labels) + setAside(labels)
+    return lines.joined(separator: "\n")
+  }
+
+  private static func claims(_ labels: LabelImport) -> [String] {
     let groups = Dictionary(grouping: labels.claims) { claim in
       "\(claim.package.ecosystem.rawValue) \(claim.kind.rawValue)\(claim.withdrawnAt == nil ? "" : " withdrawn")"
     }
-    for (group, claims) in groups.sorted(by: { $0.key < $1.key }) {
+    return groups.sorted { $0.key < $1.key }.map { group, claims in
       let packages = Set(claims.map(\.package)).count
-      let reports = Set(claims.map(\.report)).count
-      lines.append("  \(group): \(reports) reports of \(packages) packages, \(claims.count) claims")
+      let campaigns = Set(claims.map(\.campaign)).count
+      return "  \(group): \(packages) packages in \(campaigns) campaigns, \(claims.count) claims"
     }
-    if !labels.rejected.isEmpty {
-      lines.append("  set aside: \(labels.rejected.count)")
-      for item in labels.rejected.prefix(5) { lines.append("    \(item.where): \(item.reason)") }
-    }
-    return lines.joined(separator: "\n")
+  }
+
+  private static func setAside(_ labels: LabelImport) -> [String] {
+    guard !labels.rejected.isEmpty else { return [] }
+    return ["  set aside: \(labels.rejected.count)"]
+      + labels.rejected.prefix(5).map { "    \($0.where): \($0.reason)" }
+  }
+
+  /// Names with their counts, in the order of the names.
+  private static func listed(_ counts: [(String, Int)]) -> String {
+    guard !counts.isEmpty else { return "none" }
+    return counts.sorted { $0.0 < $1.0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
   }
 
   package static func baseRates(_ rates: [BaseRate]) -> String {
