@@ -48,7 +48,7 @@ struct InterruptionTests {
   @Test("Killed at random moments, the crawl resumes and loses nothing", arguments: [1, 2])
   func killed(seed: Int) async throws {
     var random = SeededGenerator(state: UInt64(seed))
-    try await TestRegistries.with(packages: 150, faults: "slow=0.5") { registries in
+    try await TestRegistries.with(packages: 60, faults: "slow=0.3") { registries in
       let corpus = try TestCorpus()
       let program = try AssayProgram()
       var kills = 0
@@ -67,7 +67,7 @@ struct InterruptionTests {
     "SIGTERM ends with 3 after what was finished is stored, and nothing is put off",
     arguments: [30, 150])
   func terminated(requests: Int) async throws {
-    try await TestRegistries.with(packages: 150, faults: "slow=0.5") { registries in
+    try await TestRegistries.with(packages: 60, faults: "slow=0.3") { registries in
       let corpus = try TestCorpus()
       let running = try AssayProgram().start(Self.crawl(corpus, registries))
       try await Self.wait(for: requests, at: registries, running)
@@ -82,7 +82,7 @@ struct InterruptionTests {
 
   @Test("A full disk is named, and the crawl goes on when there is room", arguments: [16, 64, 200])
   func diskFull(limit: Int) async throws {
-    try await TestRegistries.with(packages: 150) { registries in
+    try await TestRegistries.with(packages: 60) { registries in
       let corpus = try TestCorpus()
       let ending = try await AssayProgram().run(
         Self.crawl(corpus, registries), limit: limit)

@@ -29,6 +29,7 @@ import Testing
         }
         before = now
       }
+      try expectDeletedCratesKeepFacts(corpus)
       try await expectFromScratch(corpus)
     }
   }
@@ -65,6 +66,13 @@ import Testing
     }
   }
 
+  /// A crate that was taken down keeps what the last dump before said, as its owners.
+  private func expectDeletedCratesKeepFacts(_ corpus: TestCorpus) throws {
+    let deleted = try corpus.facts(.crates).filter { $0.status == .deleted }
+    #expect(deleted.count > 10)
+    #expect(deleted.allSatisfy { !$0.releases.isEmpty && $0.maintainers.state == .present })
+  }
+
   /// Facts carried over from night to night are those a fresh extraction finds, byte for byte.
   private func expectFromScratch(_ corpus: TestCorpus) async throws {
     let carried = try corpus.factsTables()
@@ -79,7 +87,7 @@ import Testing
 
   @Test("What was known on an earlier night can be extracted again, byte for byte")
   func asOf() async throws {
-    try await TestRegistries.with(packages: 120) { registries in
+    try await TestRegistries.with(packages: 50) { registries in
       let corpus = try TestCorpus()
       _ = try await corpus.night(0, at: registries)
       let first = try corpus.factsTables()

@@ -1,6 +1,7 @@
 import Corpus
 import Foundation
 import JSON
+import Logging
 import Registries
 import Storage
 import Transport
@@ -36,6 +37,7 @@ struct CratesFeed {
     try Feeds.requireWhole(response, "the database dump")
     // Read before it is stored: one that arrived broken would otherwise stay the newest for a day.
     let dump = try CratesDump.read(path: path)
+    for remark in dump.remarks { context.log.warning("crates: the dump: \(remark)") }
     try await keep(response, version: dump.timestamp.iso8601, path: path)
     try await owe(changedIn: dump)
   }
