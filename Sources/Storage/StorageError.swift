@@ -72,6 +72,9 @@ extension StorageError {
     switch error.resultCode {
     case .SQLITE_FULL:
       return full("catalog \(path)", cause: error)
+    case .SQLITE_IOERR:
+      // Where the reason is a limit on files or a quota, SQLite knows no more than that.
+      return full("\(path) cannot be read or written: the disk is full or failing", cause: error)
     case .SQLITE_CORRUPT, .SQLITE_NOTADB:
       return StorageError(
         .catalog,

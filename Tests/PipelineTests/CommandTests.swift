@@ -76,7 +76,7 @@ struct CommandTests {
 
   @Test("A night from the command line, then everything that looks at it")
   func night() async throws {
-    try await TestRegistries.with(packages: 120) { registries in
+    try await TestRegistries.with(packages: 60) { registries in
       let corpus = try TestCorpus()
       let program = try AssayProgram()
       try await corpus.open(.night(0)) { try await corpus.importLabels(registries, in: $0) }

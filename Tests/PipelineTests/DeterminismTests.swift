@@ -8,7 +8,7 @@ import Testing
 @Suite struct DeterminismTests {
   @Test("The same documents, settings and moment give the same run folder, byte for byte")
   func sameBytes() async throws {
-    try await TestRegistries.with(packages: 150) { registries in
+    try await TestRegistries.with(packages: 60) { registries in
       var folders: [[String: Data]] = []
       for _ in 0..<2 {
         let corpus = try TestCorpus()
@@ -23,7 +23,7 @@ import Testing
 
   @Test("A catalog made anew from the segments gives the same tables, labels and base rates")
   func rebuiltCatalog() async throws {
-    try await TestRegistries.with(packages: 150) { registries in
+    try await TestRegistries.with(packages: 60) { registries in
       let corpus = try TestCorpus()
       for day in 0..<2 { _ = try await corpus.night(day, at: registries) }
       let rebuilt = try TestCorpus(copying: corpus)

@@ -1,6 +1,7 @@
 import Corpus
 import Foundation
 import JSON
+import Logging
 import Registries
 import Storage
 import Transport
@@ -25,24 +26,32 @@ struct CratesFeed {
     defer { try? FileManager.default.removeItem(atPath: path) }
     let newest = try await context.store.newest(
       ecosystem: .crates, kind: .databaseDump, subject: Self.dumpSubject)
-    let validators = newest.map { Validators(etag: $0.etag, lastModified: $0.lastModified) }
+    // Only a dump whose names were owed may be answered with "not modified".
+    let cursor = try await context.store.cursor(Self.feed)
+    let settled = newest.flatMap { $0.version == cursor ? $0 : nil }
+    let validators = settled.map { Validators(etag: $0.etag, lastModified: $0.lastModified) }
     let response = try await client.dump(to: path, validators: validators)
     if response.status == 304 {
-      return try await Feeds.keep(
-        response, subject: Self.dumpSubject, kind: .databaseDump, .crates, context)
+      return try await keep(response, version: settled?.version, path: nil)
     }
     try Feeds.requireWhole(response, "the database dump")
     // Read before it is stored: one that arrived broken would otherwise stay the newest for a day.
     let dump = try CratesDump.read(path: path)
-    try await keep(response, path: path)
+    for remark in dump.remarks { context.log.warning("crates: the dump: \(remark)") }
+    try await keep(response, version: dump.timestamp.iso8601, path: path)
     try await owe(changedIn: dump)
   }
 
-  private func keep(_ response: HTTPResponse, path: String) async throws {
+  private func keep(_ response: HTTPResponse, version: String?, path: String?) async throws {
     let capture = Capture(
       ecosystem: .crates, subject: Self.dumpSubject, kind: .databaseDump, url: response.url,
-      status: response.status, headers: response.headers, body: [], fetchedAt: context.now)
-    _ = try await context.store.appendFile(capture, bodyPath: path, settling: nil)
+      status: response.status, headers: response.headers, body: [], fetchedAt: context.now,
+      version: version)
+    if let path {
+      _ = try await context.store.appendFile(capture, bodyPath: path, settling: nil)
+    } else {
+      _ = try await context.store.append(capture, settling: nil)
+    }
   }
 
   private func owe(changedIn dump: CratesDump) async throws {

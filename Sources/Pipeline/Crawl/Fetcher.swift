@@ -31,15 +31,21 @@ struct Fetcher: Sendable {
   /// Never throws: whatever happens to one item is a value, so that it cannot stop the others.
   func fetch(_ item: OwedItem, validators: Validators?) async -> Fetched {
     do {
+      var validators = validators
       for wait in staleRetrySeconds.map(Optional.some) + [nil] {
         let response = try await send(item, validators: validators)
         guard isFinal(response.status) else {
           return Fetched(item: item, result: .failed("the registry answered \(response.status)"))
         }
         let version = version(of: response, item: item)
+        let age = FeedPromise(item.version).judge(
+          status: response.status, version: version,
+          versions: item.kind == .indexFile ? Self.lineCount(response.body) : nil)
+        // An old copy also answers "not modified": only a whole answer can show that it is new enough.
+        if age == .unknown { validators = nil }
         let isLastTry = wait == nil
         let isUsable = isLastTry || response.truncation != nil || isReadable(response, item)
-        if isUsable, !isOlder(version, than: item, response) {
+        if isUsable, age == .kept {
           return Fetched(item: item, result: .answered(response, version: version ?? item.version))
         }
         if let wait { try await Task.sleep(for: .seconds(wait)) }
@@ -102,16 +108,9 @@ struct Fetcher: Sendable {
     }
   }
 
-  /// Whether an answer is older than its feed row: PyPI by serial, npm by the number before the dash of the revision.
-  private func isOlder(_ version: String?, than item: OwedItem, _ response: HTTPResponse) -> Bool {
-    guard response.status == 200, let promised = item.version.flatMap(Self.order),
-      let actual = version.flatMap(Self.order)
-    else { return false }
-    return actual < promised
-  }
-
-  /// `17` and `17-abc` both order as 17.
-  static func order(_ version: String) -> Int64? {
-    Int64(version.prefix { $0 != "-" })
+  private static func lineCount(_ body: [UInt8]) -> Int {
+    var count = 0
+    JSONLines.forEachLine(of: body) { _, line in count += line.isEmpty ? 0 : 1 }
+    return count
   }
 }

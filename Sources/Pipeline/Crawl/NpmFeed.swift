@@ -59,12 +59,14 @@ struct NpmFeed {
   private func compareAll(thenFollow sequence: Int64, _ parser: JSONParser) async throws {
     let known = try await KnownDocuments(.npm, in: context.store)
     var owed: [OwedItem] = []
+    var listed: Set<PackageID> = []
     var start: String?
     while true {
       let response = try await client.allDocs(startKey: start, limit: Self.pageRows)
       try Feeds.requireWhole(response, "npm's id list")
       try await Feeds.keep(response, subject: "all-docs", kind: .allDocs, .npm, context)
       let page = try NpmAllDocsPage(parsing: response.body, parser: parser)
+      listed.formUnion(page.rows.map { PackageID(.npm, $0.name) })
       for row in page.rows
       where row.name != start && known.version(of: row.name, .packument) != row.revision {
         owed.append(
@@ -73,6 +75,10 @@ struct NpmFeed {
       guard let last = page.rows.last?.name, last != start, page.rows.count > 1 else { break }
       start = last
       try Task.checkCancellation()
+    }
+    // A name that left the list was taken down meanwhile: the registry says how.
+    for name in known.liveSubjects(.packument) where !listed.contains(PackageID(.npm, name)) {
+      owed.append(OwedItem(ecosystem: .npm, name: name, kind: .packument, version: nil))
     }
     try await context.store.commitPage(feed: Self.feed, cursor: String(sequence), owed: owed)
   }

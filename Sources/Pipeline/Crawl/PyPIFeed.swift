@@ -43,7 +43,7 @@ struct PyPIFeed {
     _ name: String, _ serial: Int64, _ kind: DocumentKind, _ known: KnownDocuments
   ) -> [OwedItem] {
     let key = PackageID(.pypi, name).key
-    if let stored = known.version(of: key, kind).flatMap(Fetcher.order), stored >= serial {
+    if let stored = known.version(of: key, kind).flatMap(FeedPromise.order), stored >= serial {
       return []
     }
     return [OwedItem(ecosystem: .pypi, name: name, kind: kind, version: String(serial))]

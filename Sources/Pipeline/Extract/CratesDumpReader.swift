@@ -4,28 +4,55 @@ import Logging
 import Registries
 import Storage
 
-/// Reads the newest stored database dump of crates.io.
+/// Reads stored database dumps of crates.io.
 struct CratesDumpReader {
   let context: RunContext
 
-  /// The dump's rows; nil for other ecosystems and while no dump is stored.
+  /// The newest dump's rows; nil for other ecosystems and while no dump is stored.
   func newest(_ ecosystem: Ecosystem, asOf: UTCInstant?) async throws -> CratesDump? {
     guard ecosystem == .crates else { return nil }
-    let history = try await context.store.history(
-      ecosystem: .crates, subject: CratesFeed.dumpSubject)
-    let usable = history.filter {
-      $0.kind == .databaseDump && $0.outcome != .tombstone && $0.fetchedAt <= (asOf ?? context.now)
-    }
     // One that cannot be read, as after a broken transfer, gives way to the one before it.
-    for snapshot in usable.sorted(by: { $0.fetchedAt > $1.fetchedAt }) {
-      do { return try await dump(snapshot) } catch let error as RegistryError {
-        context.log.warning("crates: the dump of \(snapshot.fetchedAt) is set aside: \(error)")
-      }
+    for snapshot in try await snapshots(asOf: asOf) {
+      if let dump = try await dump(snapshot) { return dump }
     }
     return nil
   }
 
-  private func dump(_ snapshot: Snapshot) async throws -> CratesDump {
+  /// The last rows of crates that the registry deleted: what a takedown erases from its dumps.
+  ///
+  /// Older dumps are read only while a deleted crate among the sources is not found yet.
+  func lastRows(of sources: [PackageSource], asOf: UTCInstant?) async throws
+    -> [PackageID: CrateDumpRow]
+  {
+    var missing = Set(
+      sources.filter { $0.package.ecosystem == .crates && $0.isGone && $0.dumpRow == nil }
+        .map(\.package))
+    var rows: [PackageID: CrateDumpRow] = [:]
+    // Nothing deleted is in the newest dump, or its source would have the row.
+    for snapshot in try await snapshots(asOf: asOf).dropFirst() where !missing.isEmpty {
+      guard let dump = try await dump(snapshot) else { continue }
+      for package in missing {
+        rows[package] = dump.crates[package.key]?.datedByItself
+      }
+      missing.subtract(rows.keys)
+    }
+    return rows
+  }
+
+  /// One snapshot of each stored dump, newest first.
+  private func snapshots(asOf: UTCInstant?) async throws -> [Snapshot] {
+    let history = try await context.store.history(
+      ecosystem: .crates, subject: CratesFeed.dumpSubject)
+    var seen: Set<String> = []
+    return history.reversed().filter {
+      $0.kind == .databaseDump && $0.outcome != .tombstone
+        && $0.fetchedAt <= (asOf ?? context.now)
+        && seen.insert($0.digest).inserted
+    }
+  }
+
+  /// Nil, with a warning, for one that cannot be read.
+  private func dump(_ snapshot: Snapshot) async throws -> CratesDump? {
     // A name of its own: a reader and a night may work side by side.
     let name = "db-dump-\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString).tar.gz"
     let own = context.layout.temporary
@@ -34,6 +61,20 @@ struct CratesDumpReader {
     let path = "\(folder)/\(name)"
     defer { try? FileManager.default.removeItem(atPath: path) }
     try await context.store.copyBody(of: snapshot, to: path)
-    return try CratesDump.read(path: path)
+    do {
+      return try CratesDump.read(path: path)
+    } catch let error as RegistryError {
+      context.log.warning("crates: the dump of \(snapshot.fetchedAt) is set aside: \(error)")
+      return nil
+    }
+  }
+}
+
+extension CrateDumpRow {
+  /// The row dated by its newest version: a later dump that says the same changes nothing.
+  var datedByItself: CrateDumpRow {
+    var row = self
+    row.snapshotAt = versions.compactMap(\.createdAt).max() ?? UTCInstant(milliseconds: 0)
+    return row
   }
 }

@@ -27,7 +27,8 @@ struct Decoded: Sendable {
 /// Decodes packages on all cores, a few hundred to a task, a bounded number of tasks at once.
 struct DecodeWindow: Sendable {
   let context: RunContext
-  let dump: CratesDump?
+  /// What the last dump that still had them says of deleted crates.
+  let lastRows: [PackageID: CrateDumpRow]
 
   private static let packagesPerTask = 128
 
@@ -116,7 +117,9 @@ struct DecodeWindow: Sendable {
       let kinds = Dictionary(grouping: stored.filter { $0.fetchedAt <= moment }, by: \.kind)
       let newestOfEach = kinds.values.compactMap { $0.max { $0.fetchedAt < $1.fetchedAt } }
       do {
-        let facts = try await decode(newestOfEach, of: source, decoder).facts
+        let facts = try await decode(
+          newestOfEach, of: source, decoder, lastRow: lastRows[source.package]
+        ).facts
         if !facts.isTakenDown, !facts.releases.isEmpty { return facts }
       } catch let error as StorageError {
         throw error
@@ -129,7 +132,8 @@ struct DecodeWindow: Sendable {
   }
 
   private func decode(
-    _ snapshots: [Snapshot], of source: PackageSource, _ decoder: FactsDecoder
+    _ snapshots: [Snapshot], of source: PackageSource, _ decoder: FactsDecoder,
+    lastRow: CrateDumpRow? = nil
   ) async throws -> DecodedFacts {
     var documents: [Document] = []
     for snapshot in snapshots {
@@ -142,7 +146,7 @@ struct DecodeWindow: Sendable {
           kind: snapshot.kind, bytes: try await context.store.body(of: snapshot),
           digest: snapshot.digest, observedAt: try await firstSeen(snapshot)))
     }
-    return try decoder.decode(source.package, from: documents, dump: source.dumpRow)
+    return try decoder.decode(source.package, from: documents, dump: source.dumpRow ?? lastRow)
   }
 
   /// When the snapshot's body was stored: confirming it later must not change what it says.

@@ -47,7 +47,8 @@ package enum ExtractStage {
     }
     let previous = previousFacts(ecosystem, context)
     let changed = sources.filter { previous[$0.package]?.documentDigest != $0.digest }
-    let decoded = try await DecodeWindow(context: context, dump: dump).facts(of: changed)
+    let lastRows = try await CratesDumpReader(context: context).lastRows(of: changed, asOf: asOf)
+    let decoded = try await DecodeWindow(context: context, lastRows: lastRows).facts(of: changed)
     let facts = merged(sources, previous, decoded)
     var counts = ExtractCounts()
     counts.packages = facts.count
@@ -140,7 +141,7 @@ package enum ExtractStage {
 struct PackageSource: Sendable {
   let package: PackageID
   let snapshots: [Snapshot]
-  /// The dump's row, dated by its newest version: a later dump that says the same changes nothing.
+  /// The newest dump's row; nil for other ecosystems and for crates it does not name.
   let dumpRow: CrateDumpRow?
   /// When a registry was last seen to say this: the newest answer or dump.
   let observedAt: UTCInstant
@@ -150,10 +151,7 @@ struct PackageSource: Sendable {
     self.snapshots = snapshots
     let seen = snapshots.map(\.fetchedAt) + [dumpRow?.snapshotAt].compactMap(\.self)
     observedAt = seen.max() ?? UTCInstant(milliseconds: 0)
-    var row = dumpRow
-    row?.snapshotAt =
-      dumpRow?.versions.compactMap(\.createdAt).max() ?? UTCInstant(milliseconds: 0)
-    self.dumpRow = row
+    self.dumpRow = dumpRow?.datedByItself
   }
 
   /// Raised whenever the same documents give other facts than before, so that nothing old is carried over.

@@ -45,11 +45,13 @@ package enum PackageView {
     let newest = Dictionary(grouping: history, by: \.kind).values.compactMap {
       $0.max { $0.fetchedAt < $1.fetchedAt }
     }
-    let dump = try await CratesDumpReader(context: context)
-      .newest(package.ecosystem, asOf: newest.map(\.fetchedAt).max())
+    let reader = CratesDumpReader(context: context)
+    let moment = newest.map(\.fetchedAt).max()
+    let dump = try await reader.newest(package.ecosystem, asOf: moment)
     let source = PackageSource(
       package: package, snapshots: newest, dumpRow: dump?.crates[package.key])
-    let decoded = try await DecodeWindow(context: context, dump: dump).facts(of: [source])
+    let lastRows = try await reader.lastRows(of: [source], asOf: moment)
+    let decoded = try await DecodeWindow(context: context, lastRows: lastRows).facts(of: [source])
     guard let facts = decoded.facts[package] else {
       return decoded.rejections.map { "rejected: \($0.reason)" }
     }

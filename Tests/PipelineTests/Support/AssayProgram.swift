@@ -30,10 +30,13 @@ struct AssayProgram {
   final class Running {
     let process: Process
     private let folder: String
+    /// Keeps the folder for as long as the program runs.
+    private let scratch: ScratchFolder
 
-    fileprivate init(_ process: Process, folder: String) {
+    fileprivate init(_ process: Process, folder: String, in scratch: ScratchFolder) {
       self.process = process
       self.folder = folder
+      self.scratch = scratch
     }
 
     func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
@@ -78,7 +81,7 @@ struct AssayProgram {
     }
     process.standardInput = FileHandle.nullDevice
     try process.run()
-    return Running(process, folder: folder)
+    return Running(process, folder: folder, in: scratch)
   }
 
   /// Runs the program to its end.

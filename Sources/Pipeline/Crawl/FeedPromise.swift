@@ -1,0 +1,42 @@
+/// How new a feed said a document is, and whether an answer is that new.
+///
+/// PyPI promises a serial, npm a revision `N-hash`, crates.io's dump `versions-yanked-newest`: all
+/// begin with a number that only grows.
+package struct FeedPromise: Sendable {
+  package enum Verdict: Sendable, Equatable {
+    /// The answer is at least as new as promised, or nothing was promised.
+    case kept
+    /// The answer is an older copy.
+    case broken
+    /// "Not modified" without a version: the copy asked may itself be old.
+    case unknown
+  }
+
+  private let promised: Int64?
+
+  /// - Parameter version: the feed's version of the document; nil when it names none.
+  package init(_ version: String?) { promised = version.flatMap(Self.order) }
+
+  /// - Parameters:
+  ///   - version: what the answer itself says it is; nil when it says nothing.
+  ///   - versions: lines of an index file, which carries no version of its own; nil for other kinds.
+  package func judge(status: Int, version: String?, versions: Int?) -> Verdict {
+    guard let promised else { return .kept }
+    let actual = version.flatMap(Self.order)
+    switch status {
+    case 200:
+      guard let actual = actual ?? versions.map(Int64.init) else { return .kept }
+      return actual < promised ? .broken : .kept
+    case 304:
+      guard let actual else { return .unknown }
+      return actual < promised ? .unknown : .kept
+    default:
+      return .kept
+    }
+  }
+
+  /// `17` and `17-abc` both order as 17; nil without a leading number.
+  package static func order(_ version: String) -> Int64? {
+    Int64(version.prefix { $0 != "-" })
+  }
+}
