@@ -35,9 +35,9 @@ package enum Campaigns {
     return "\(ecosystem)/\(day)|\(sources)|\(digest(masked(report)))"
   }
 
-  /// The text with the package's name and every SHA-256 in hex taken out.
+  /// The text with the package's name, in both spellings, and every SHA-256 in hex taken out.
   static func masked(_ report: Report) -> [UInt8] {
-    let text = maskingHashes(Array(report.text.utf8))
+    let text = replacing(Array(report.name.utf8), in: maskingHashes(Array(report.text.utf8)))
     return replacing(Array(report.package.key.utf8), in: text)
   }
 

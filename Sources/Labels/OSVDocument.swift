@@ -40,6 +40,7 @@ struct OSVDocument {
     var report = Report(
       id: id, package: PackageID(known, name),
       statements: Self.statements(origins, scope, defaultSource))
+    report.name = name
     report.reporters = origins.compactMap { $0["source"]?.string }
     report.publishedAt = Self.instant(root["published"])
     report.modifiedAt = Self.instant(root["modified"])

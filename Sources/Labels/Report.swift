@@ -17,6 +17,8 @@ package struct Report: Sendable {
 
   package var id: String
   package var package: PackageID
+  /// The package's name as the report spells it; its text repeats that, not the key.
+  package var name: String
   package var kind: LabelClaim.Kind = .malicious
   package var publishedAt: UTCInstant?
   package var modifiedAt: UTCInstant?
@@ -36,6 +38,7 @@ package struct Report: Sendable {
   package init(id: String, package: PackageID, statements: [Statement]) {
     self.id = id
     self.package = package
+    name = package.key
     self.statements = statements
   }
 

@@ -65,6 +65,7 @@ struct RustSecAdvisory {
     var report = Report(
       id: id, package: PackageID(.crates, package),
       statements: [Report.Statement(source: defaultSource, versions: versions)])
+    report.name = package
     report.reporters = [defaultSource]
     report.text = text
     report.publishedAt = file.advisory.date.flatMap { UTCInstant(parsing: $0) }

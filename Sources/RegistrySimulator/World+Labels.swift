@@ -63,23 +63,33 @@ extension World {
     members += [
       ("schema_version", "1.5.0"), ("id", .text(id)),
       ("summary", "Malicious code in \(package.name) (\(package.ecosystem.osvName))"),
-      ("details", .text(text.details)), ("affected", [affected(package, text)]),
+      ("details", .text(text.details)), ("affected", [affected(report, text)]),
       ("credits", [["name": .text(text.finder), "type": "FINDER"]]),
       (
         "database_specific",
-        ["malicious-packages-origins": [origin(text, time: report.time, package)]]
+        [
+          "iocs": ["domains": [.text(text.domain)]],
+          "malicious-packages-origins": [origin(text, time: report.time, package)],
+        ]
       ),
     ]
     return .object(members)
   }
 
-  private func affected(_ package: SimulatedPackage, _ text: ReportText) -> JSONNode {
+  /// What a report is about: always the whole package, which four campaigns in ten say by
+  /// listing every version there was.
+  ///
+  /// Naming the newest version alone would call packages with several releases hijacked: labels
+  /// would then miss malice of other archetypes than the neglected, and no share would be known.
+  private func affected(_ report: Report, _ text: ReportText) -> JSONNode {
+    let package = report.package
     let identity: JSONNode = [
       "ecosystem": .text(package.ecosystem.osvName), "name": .text(package.name),
       "purl": .text(PackageID(package.ecosystem, package.name).purl),
     ]
     if text.namesVersions {
-      let versions = biography(of: package).releases.suffix(1).map(\.version)
+      let known = biography(of: package).releases.filter { $0.time <= report.time }
+      let versions = known.map(\.version)
       return ["package": identity, "versions": .texts(versions)]
     }
     return [
@@ -103,7 +113,9 @@ struct ReportText {
   let details: String
   let source: String
   let finder: String
-  /// Whether the report names versions instead of the whole package.
+  /// The attacker's server: what joins the reports of a campaign whose names differ in kind.
+  let domain: String
+  /// Whether the report lists all versions instead of a range.
   let namesVersions: Bool
 
   init(campaign: Int?, seed: UInt64, package: SimulatedPackage) {
@@ -120,9 +132,10 @@ struct ReportText {
     let place = random.pick(["when installed", "when imported", "after one hour", "on build hosts"])
     let host = PackageNames(ecosystem: package.ecosystem, seed: seed ^ 0xBAD)
       .letters((campaign ?? 4_000_000) * 4 + package.ecosystem.number)
+    domain = "\(host).invalid"
     namesVersions = random.chance(0.4)
     details =
       "\n---\n_-= Per source details. Do not edit below this line.=-_\n\n## Source: \(source)\n"
-      + "The package \(package.name) \(act) \(place). It talks to \(host).invalid.\n"
+      + "The package \(package.name) \(act) \(place). It talks to \(domain).\n"
   }
 }

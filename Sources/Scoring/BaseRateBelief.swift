@@ -8,18 +8,27 @@ package struct BaseRateBelief: Codable, Sendable, Equatable {
   package let mid: Double
   package let high: Double
   package let source: String
+  /// What is counted: `project`, `release` or `file`.
+  package let unit: String
+  /// The moment it holds for, ISO 8601; nil for a guess that has none.
+  package let asOf: String?
   /// Whether nobody counted anything and the default range stands in.
   package let isElicited: Bool
 
   /// Each side of the median is normal on the logit scale; equal limits make a fixed value.
   ///
   /// Limits at or below 0 are lifted to a thousandth of the median, because the logit has no 0.
-  package init(low: Double, mid: Double, high: Double, source: String, isElicited: Bool = false) {
+  package init(
+    low: Double, mid: Double, high: Double, source: String, unit: String = "project",
+    asOf: String? = nil, isElicited: Bool = false
+  ) {
     let middle = min(max(mid.isFinite ? mid : 0, 1e-9), 1 - 1e-9)
     self.mid = middle
     self.low = min(max(low.isFinite ? low : 0, middle / 1000), middle)
     self.high = max(min(high.isFinite ? high : 1, 1 - 1e-9), middle)
     self.source = source
+    self.unit = unit
+    self.asOf = asOf
     self.isElicited = isElicited
   }
 
@@ -29,7 +38,9 @@ package struct BaseRateBelief: Codable, Sendable, Equatable {
   }
 
   package init(_ rate: BaseRate) {
-    self.init(low: rate.low, mid: rate.mid, high: rate.high, source: rate.source)
+    self.init(
+      low: rate.low, mid: rate.mid, high: rate.high, source: rate.source, unit: rate.unit,
+      asOf: rate.asOf.iso8601)
   }
 
   /// Where nothing is known: 5 and 95 % points at 1e-4 and 1e-2 (method, section 4.6, rule 3).

@@ -144,6 +144,16 @@ final class Scratch {
     #expect(Set(keys).count == 4)
   }
 
+  @Test func `a name is masked as the report spells it`() throws {
+    let scratch = Scratch()
+    let names = ["Some_Thing", "other.One"]
+    let lines = names.enumerated().map { LabelImportTests.osv($1, "PyPI", id: "MAL-\($0)") }
+    let path = try scratch.write("a.jsonl", lines.joined(separator: "\n"))
+    let claims = try LabelImport.read(path: path, source: "me").claims
+    #expect(claims.map(\.package.key) == ["other-one", "some-thing"])
+    #expect(claims[0].campaign == claims[1].campaign)
+  }
+
   @Test func `hashes do not tell campaigns apart`() {
     let hash = String(repeating: "0a", count: 32)
     let other = String(repeating: "1b", count: 32)

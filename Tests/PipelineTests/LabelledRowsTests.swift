@@ -35,6 +35,15 @@ import Testing
   }
 
   @Test(
+    "A package that is gone without a report is neither malicious nor population",
+    arguments: [PackageStatus.quarantined, .holder, .unpublished, .deleted])
+  func gone(status: PackageStatus) {
+    let rows = Self.row(Self.facts(status: status), [])
+    #expect(rows.campaigns == [nil])
+    #expect(rows.reasons == ["gone without a report"])
+  }
+
+  @Test(
     "A claim on the whole package labels it, also after its takedown",
     arguments: PackageStatus.allCases)
   func labelled(status: PackageStatus) {

@@ -34,9 +34,9 @@ package struct LabelledRows: Sendable {
       return (nil, facts.isTakenDown ? "only a placeholder was ever seen" : "no release")
     }
     guard !claims.isEmpty else {
-      return (
-        nil, facts.isTakenDown ? "taken down without a report: no longer in the registry" : nil
-      )
+      // The population of a stock is what is live (method, section 1), and what a registry takes
+      // down before anybody reports it is malicious far more often than the base rate says.
+      return (nil, facts.isTakenDown ? "gone without a report" : nil)
     }
     let malicious = claims.filter { $0.kind == .malicious }
     guard !malicious.isEmpty else { return (nil, "reported as \(claims[0].kind.rawValue)") }

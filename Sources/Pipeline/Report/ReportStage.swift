@@ -93,8 +93,8 @@ struct EcosystemPage {
     guard let reference else { return nil }
     let belief = reference.baseRate
     return BaseRateFigures(
-      low: belief.low, mid: belief.mid, high: belief.high, unit: "project",
-      source: belief.source, asOf: String(reference.createdFor.prefix(10)),
+      low: belief.low, mid: belief.mid, high: belief.high, unit: belief.unit,
+      source: belief.source, asOf: String((belief.asOf ?? reference.createdFor).prefix(10)),
       isElicited: belief.isElicited)
   }
 
