@@ -45,7 +45,11 @@ nightly: setup ## run the whole pipeline for a few simulated nights (the demo)
 	@$(RELEASE) assay
 	@Tests/Demo/nights.sh "$$(swift build -c release --show-bin-path)/assay" $(CORPUS) $(PACKAGES) $(SEED) $(NIGHTS)
 
-test-report: nightly ## open the report of those nights in a headless browser
+test-report: nightly ## open the report of those nights in a browser, and read their tables and segments with other programs
+	@Tests/Setup/python.sh $(VENV)
+	@"$$(swift build -c release --show-bin-path)/assay" export --corpus $(CORPUS) --output .build/tables >/dev/null
+	@$(VENV)/bin/python Tests/OutsideReaders/read_tables.py .build/tables
+	@$(VENV)/bin/python Tests/OutsideReaders/read_segments.py $(CORPUS)
 	@Tests/Setup/chromium.sh
 	@Tests/Browser/open-report.sh $(CORPUS) .build
 

@@ -69,7 +69,7 @@ let package = Package(
     .executableTarget(
       name: "assay",
       dependencies: [
-        "Corpus", "Pipeline", "RegistrySimulator", "Storage",
+        "Corpus", "Pipeline", "RegistrySimulator",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),

@@ -95,11 +95,55 @@ package struct Settings: Codable, Sendable, Equatable {
     guard FileManager.default.fileExists(atPath: path) else { return nil }
     do {
       let data = try Data(contentsOf: URL(fileURLWithPath: path))
-      return try JSONDecoder().decode(PartialSettings.self, from: data).settings
+      return try JSONDecoder().decode(PartialSettings.self, from: data).settings.checked()
     } catch {
       throw PipelineError(
         .usage, "\(path) is not a settings file: correct it or remove it", cause: error)
     }
+  }
+}
+
+extension Settings {
+  /// - Throws: `PipelineError(.usage)` naming the setting that makes no sense.
+  fileprivate func checked() throws -> Settings {
+    func require(_ holds: Bool, _ name: String, _ rule: String) throws {
+      guard holds else { throw PipelineError(.usage, "\(name) must be \(rule)") }
+    }
+    try require((1...64).contains(maxRequestsPerHost), "maxRequestsPerHost", "from 1 to 64")
+    try require(
+      requestsPerSecond > 0 && requestsPerSecond <= 1000, "requestsPerSecond",
+      "above 0 and at most 1000")
+    try require(
+      staleRetrySeconds.allSatisfy { (0...3600).contains($0) }, "staleRetrySeconds",
+      "a list of waits from 0 to 3600")
+    try require((0...8760).contains(retryAfterHours), "retryAfterHours", "from 0 to 8760")
+    let shares = [
+      ("maximumRejectedShare", maximumRejectedShare),
+      ("maximumLostListShare", maximumLostListShare),
+      ("maximumMissingShare", thresholds.maximumMissingShare),
+      ("maximumPackageLoss", thresholds.maximumPackageLoss),
+      ("maximumMissingSignalRise", thresholds.maximumMissingSignalRise),
+    ]
+    for (name, share) in shares { try require((0...1).contains(share), name, "from 0 to 1") }
+    try require(thresholds.maximumScoreShift >= 0, "maximumScoreShift", "at least 0")
+    return self
+  }
+}
+
+/// `assay.json`: any subset of the thresholds.
+private struct PartialThresholds: Decodable {
+  var maximumMissingShare: Double?
+  var maximumPackageLoss: Double?
+  var maximumMissingSignalRise: Double?
+  var maximumScoreShift: Double?
+
+  var thresholds: CertificateThresholds {
+    var all = CertificateThresholds()
+    all.maximumMissingShare = maximumMissingShare ?? all.maximumMissingShare
+    all.maximumPackageLoss = maximumPackageLoss ?? all.maximumPackageLoss
+    all.maximumMissingSignalRise = maximumMissingSignalRise ?? all.maximumMissingSignalRise
+    all.maximumScoreShift = maximumScoreShift ?? all.maximumScoreShift
+    return all
   }
 }
 
@@ -113,7 +157,7 @@ private struct PartialSettings: Decodable {
   var retryAfterHours: Double?
   var maximumRejectedShare: Double?
   var maximumLostListShare: Double?
-  var thresholds: CertificateThresholds?
+  var thresholds: PartialThresholds?
 
   var settings: Settings {
     var settings = Settings()
@@ -125,7 +169,7 @@ private struct PartialSettings: Decodable {
     settings.retryAfterHours = retryAfterHours ?? settings.retryAfterHours
     settings.maximumRejectedShare = maximumRejectedShare ?? settings.maximumRejectedShare
     settings.maximumLostListShare = maximumLostListShare ?? settings.maximumLostListShare
-    settings.thresholds = thresholds ?? settings.thresholds
+    settings.thresholds = thresholds?.thresholds ?? settings.thresholds
     return settings
   }
 }

@@ -18,13 +18,24 @@ final class Catalog {
     configuration.busyMode = .timeout(10)
     if isWriting { configuration.journalMode = .wal }
     do {
-      queue = try DatabaseQueue(path: path, configuration: configuration)
+      let location = isWriting ? path : Self.readingLocation(path)
+      queue = try DatabaseQueue(path: location, configuration: configuration)
       guard isWriting else { return }
       try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
       try Self.migrator.migrate(queue)
     } catch {
       throw StorageError.translating(error, path: path)
     }
+  }
+
+  /// Where to read: in a folder that cannot be written to, the file alone when no log lies beside it.
+  ///
+  /// Source: <https://www.sqlite.org/wal.html#readonly>
+  private static func readingLocation(_ path: String) -> String {
+    let folder = (path as NSString).deletingLastPathComponent
+    let log = try? FileManager.default.attributesOfItem(atPath: path + "-wal")[.size] as? Int
+    guard !FileManager.default.isWritableFile(atPath: folder), log ?? 0 == 0 else { return path }
+    return URL(fileURLWithPath: path).absoluteString + "?immutable=1"
   }
 
   /// Runs statements outside of the batch.

@@ -30,14 +30,16 @@ enum ClaimTable {
     try statement.execute(arguments: [StoredText(batch)])
   }
 
-  /// All claims, by package, report and source.
-  static func all(in db: Database) throws -> [LabelClaim] {
+  /// All claims, or those of one batch, by package, report and source.
+  static func all(batch: String? = nil, in db: Database) throws -> [LabelClaim] {
+    let condition = batch == nil ? "" : "WHERE batch = ?"
     let statement = try db.cachedStatement(
       sql: """
         SELECT ecosystem, key, report, source, kind, versions, published_at, modified_at,
-          withdrawn_at, campaign FROM claims ORDER BY ecosystem, key, report, source
+          withdrawn_at, campaign FROM claims \(condition) ORDER BY ecosystem, key, report, source
         """)
-    return try Row.fetchAll(statement).map(claim)
+    let arguments = batch.map { StatementArguments([StoredText($0)]) } ?? StatementArguments()
+    return try Row.fetchAll(statement, arguments: arguments).map(claim)
   }
 
   private static func claim(_ row: Row) throws -> LabelClaim {

@@ -4,9 +4,12 @@ extension CorpusStore {
   /// Replaces what an earlier import under the same batch name said; commits.
   ///
   /// A claim of another batch with the same package, report and source gives way unless it was modified later.
-  package func replaceClaims(_ claims: [LabelClaim], source batch: String) throws {
+  /// With `keepingOthers` what the batch said before and does not say now stays.
+  package func replaceClaims(
+    _ claims: [LabelClaim], source batch: String, keepingOthers: Bool = false
+  ) throws {
     try change { db in
-      try ClaimTable.remove(batch: batch, in: db)
+      if !keepingOthers { try ClaimTable.remove(batch: batch, in: db) }
       for claim in claims { try ClaimTable.put(claim, batch: batch, in: db) }
     }
     try flush()
@@ -15,6 +18,11 @@ extension CorpusStore {
   /// All label claims, withdrawn ones included, by package, report and source.
   package func claims() throws -> [LabelClaim] {
     try query { try ClaimTable.all(in: $0) }
+  }
+
+  /// The label claims that came under one batch name, by package, report and source.
+  package func claims(batch: String) throws -> [LabelClaim] {
+    try query { try ClaimTable.all(batch: batch, in: $0) }
   }
 
   /// Adds or replaces a base rate.

@@ -80,6 +80,16 @@ extension StorageError {
         .catalog,
         "\(path) is damaged. Run `assay verify --repair` to rebuild it from the segments.",
         cause: error)
+    case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM:
+      return StorageError(
+        .catalog,
+        "\(path) cannot be opened: check its rights and those of its folder; a log of unfinished work needs a folder that can be written to.",
+        cause: error)
+    case .SQLITE_ERROR where (error.message ?? "").hasPrefix("no such table"):
+      return StorageError(
+        .catalog,
+        "\(path) is no catalog. Run `assay verify --repair` to rebuild it from the segments.",
+        cause: error)
     default:
       return StorageError(.catalog, "\(path): \(error.message ?? "failed")", cause: error)
     }

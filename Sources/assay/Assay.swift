@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import Pipeline
-import Storage
 
 /// The command line: every stage of the night, and the night as a whole.
 @main
@@ -43,13 +42,11 @@ struct Assay: AsyncParsableCommand {
   }
 
   private static func end(with error: any Error) -> Never {
+    if let code = Pipeline.exitCode(of: error) {
+      complain("\(error)")
+      Foundation.exit(code)
+    }
     switch error {
-    case let error as PipelineError:
-      complain("\(error)")
-      Foundation.exit(error.code == .usage ? 2 : 1)
-    case let error as StorageError:
-      complain("\(error)")
-      Foundation.exit(error.code == .locked ? 75 : 1)
     case let error as ExitWithVerdict:
       Foundation.exit(error.code)
     case is CancellationError:

@@ -2,7 +2,6 @@ import ArgumentParser
 import Corpus
 import Foundation
 import Pipeline
-import Storage
 
 struct Import: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -28,9 +27,13 @@ struct ImportLabels: AsyncParsableCommand {
   @Option(help: "The name of the source; what the documents say when left out.")
   var source: String?
 
+  @Flag(help: "Allow removing most of what an earlier import of the same name said.")
+  var dropping = false
+
   func run() async throws {
     try await CommandRun.with(corpus) { context in
-      let labels = try await ImportStage.labels(path: path, source: source, in: context)
+      let labels = try await ImportStage.labels(
+        path: path, source: source, dropping: dropping, in: context)
       print(Summary.labels(labels))
     }
   }
@@ -80,7 +83,7 @@ struct Show: AsyncParsableCommand {
       }
       return instant
     }
-    try await CommandRun.with(corpus, mode: .read) { context in
+    try await CommandRun.with(corpus, access: .reading) { context in
       print(try await PackageView.text(of: package, asOf: moment, in: context))
     }
   }
@@ -94,7 +97,7 @@ struct Status: AsyncParsableCommand {
   @OptionGroup var corpus: CorpusOptions
 
   func run() async throws {
-    try await CommandRun.with(corpus, mode: .read) { print(try await CorpusView.text(in: $0)) }
+    try await CommandRun.with(corpus, access: .reading) { print(try await CorpusView.text(in: $0)) }
   }
 }
 

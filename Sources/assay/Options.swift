@@ -4,7 +4,6 @@ import Foundation
 import Logging
 import Pipeline
 import RegistrySimulator
-import Storage
 
 /// Where the corpus is and how to talk while working.
 struct CorpusOptions: ParsableArguments {
@@ -84,41 +83,32 @@ struct EcosystemOptions: ParsableArguments {
   @Option(help: "Ecosystems, separated by commas: pypi,npm,crates.")
   var ecosystem = "pypi,npm,crates"
 
+  /// Each ecosystem once, in the order of the tables.
   func list() throws -> [Ecosystem] {
-    try ecosystem.split(separator: ",").map { name in
+    let named = try ecosystem.split(separator: ",", omittingEmptySubsequences: false).map { name in
       guard let ecosystem = Ecosystem(rawValue: String(name)) else {
-        throw ValidationError("\(name) is no ecosystem: choose from pypi, npm, crates")
+        throw ValidationError("--ecosystem «\(name)»: choose from pypi, npm, crates")
       }
       return ecosystem
-    }.sorted()
+    }
+    return Set(named).sorted()
   }
 }
 
-/// Opens the corpus for a command and closes it afterwards.
+/// One command's work on the corpus that its options name.
 enum CommandRun {
-  /// Runs `body` with a context over the corpus; the lock is held while writing.
   static func with(
-    _ options: CorpusOptions, _ endpoints: EndpointOptions? = nil, mode: CorpusStore.Mode = .write,
-    _ body: (RunContext) async throws -> Void
+    _ options: CorpusOptions, _ endpoints: EndpointOptions? = nil,
+    access: CorpusSession.Access = .writing, _ body: (RunContext) async throws -> Void
   ) async throws {
     let path = try options.path()
     let settings = try Settings.layered(
       flags: endpoints?.endpoints ?? Endpoints(), contact: endpoints?.contact, corpus: path,
       environment: ProcessInfo.processInfo.environment)
-    let layout = CorpusLayout(root: path)
-    let now = try options.instant()
-    if mode == .write { try layout.prepare() }
-    let store = try CorpusStore.open(path: path, mode: mode, now: now)
-    let context = RunContext(
-      layout: layout, store: store, settings: settings, now: now, log: logger(options),
-      progress: Progress(isEnabled: Progress.terminalIsInteractive && options.logFormat == .text))
-    do {
-      try await body(context)
-    } catch {
-      try? await store.close()
-      throw error
-    }
-    try await store.close()
+    let showsBar = Progress.terminalIsInteractive && options.logFormat == .text
+    try await CorpusSession.run(
+      path: path, access: access, settings: settings, now: options.instant(),
+      log: logger(options), progress: Progress(isEnabled: showsBar), body)
   }
 
   static func logger(_ options: CorpusOptions) -> Logger {

@@ -41,11 +41,18 @@ struct Simulate: AsyncParsableCommand {
   var faults: String?
 
   func validate() throws {
-    guard packages > 0, day >= 0 else {
-      throw ValidationError("--packages must be positive and --day at least 0")
+    guard (1...Self.maximumPackages).contains(packages) else {
+      throw ValidationError("--packages must be from 1 to \(Self.maximumPackages)")
+    }
+    guard (0...Self.maximumDay).contains(day) else {
+      throw ValidationError("--day must be from 0 to \(Self.maximumDay)")
     }
     if list, replay == nil { throw ValidationError("--list needs --replay") }
   }
+
+  private static let maximumPackages = 10_000_000
+  /// Ten years.
+  private static let maximumDay = 3650
 
   func run() async throws {
     if list, let replay {
@@ -55,6 +62,7 @@ struct Simulate: AsyncParsableCommand {
     var configuration = SimulatorConfiguration(
       packages: packages, seed: seed, day: day, replay: replay, port: port)
     if let faults { configuration.faults = try FaultPlan(parsing: faults) }
+    if let portFile { try Self.checkWritable(portFile) }
     let server = try SimulatorServer(configuration)
     if let truth, let world = server.world { try Truth.write(world, to: truth) }
     try await server.run { bound in
@@ -62,6 +70,16 @@ struct Simulate: AsyncParsableCommand {
       if let portFile {
         try? "\(bound)\n".write(toFile: portFile, atomically: true, encoding: .utf8)
       }
+    }
+  }
+
+  /// Before the server starts, since nobody would learn the port afterwards.
+  private static func checkWritable(_ path: String) throws {
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    var isFolder: ObjCBool = false
+    let exists = unsafe FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder)
+    guard exists, isFolder.boolValue, FileManager.default.isWritableFile(atPath: folder) else {
+      throw ValidationError("--port-file \(path): \(folder) is no folder that can be written to")
     }
   }
 }

@@ -2,7 +2,6 @@ import ArgumentParser
 import Corpus
 import Foundation
 import Pipeline
-import Storage
 
 struct Crawl: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -22,6 +21,10 @@ struct Crawl: AsyncParsableCommand {
 
   @Option(help: "At most this many documents per ecosystem.")
   var limit: Int?
+
+  func validate() throws {
+    guard limit ?? 1 > 0 else { throw ValidationError("--limit must be at least 1") }
+  }
 
   func run() async throws {
     var options = CrawlOptions()
@@ -161,13 +164,14 @@ struct Export: AsyncParsableCommand {
   var output: String
 
   func run() async throws {
-    let formats = try format.split(separator: ",").map { name in
+    let named = try format.split(separator: ",", omittingEmptySubsequences: false).map { name in
       guard let format = TableFormat(rawValue: String(name)) else {
-        throw ValidationError("\(name) is no table format: choose from parquet, csv")
+        throw ValidationError("--format «\(name)»: choose from parquet, csv")
       }
       return format
     }
-    try await CommandRun.with(corpus, mode: .read) { context in
+    let formats = TableFormat.allCases.filter(named.contains)
+    try await CommandRun.with(corpus, access: .reading) { context in
       let tables = try await ExportStage.run(formats: formats, to: output, in: context)
       print(Summary.tables(tables, folder: output))
     }
@@ -185,7 +189,7 @@ struct Report: AsyncParsableCommand {
   var output: String
 
   func run() async throws {
-    try await CommandRun.with(corpus, mode: .read) { context in
+    try await CommandRun.with(corpus, access: .reading) { context in
       try await ReportStage.rewrite(to: output, in: context)
       print("report: \(output)")
     }

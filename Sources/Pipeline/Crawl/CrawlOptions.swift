@@ -31,7 +31,7 @@ package struct CrawlCounts: Codable, Sendable, Equatable {
   package var owed = 0
   /// Requests sent, retries included.
   package var requests = 0
-  /// Body bytes received on the wire.
+  /// Bytes received on the wire: header lines and encoded bodies, of redirects and retries too.
   package var wireBytes = 0
   /// Why the feed itself could not be read; nil when it could.
   package var feedFailure: String?

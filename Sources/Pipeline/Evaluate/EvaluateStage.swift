@@ -10,7 +10,8 @@ package enum EvaluateStage {
   /// - Throws: `PipelineError(.missingArtefact)` when there is no reference.
   package static func run(_ ecosystems: [Ecosystem], in context: RunContext) async throws {
     for ecosystem in ecosystems {
-      guard let reference = try References.newest(ecosystem, context.layout) else {
+      guard let reference = try References.newest(ecosystem, asOf: context.now, context.layout)
+      else {
         throw PipelineError(
           .missingArtefact, "no reference of \(ecosystem.rawValue): run `assay fit` first")
       }

@@ -3,9 +3,15 @@ import Tables
 extension Table {
   /// One table with the rows of several, in their order.
   ///
-  /// - Precondition: all have the same columns with the same types.
-  static func concatenated(_ tables: [Table], name: String, doc: String) -> Table? {
+  /// - Throws: `PipelineError(.missingArtefact)` unless all have the same columns with the same types.
+  static func concatenated(_ tables: [Table], name: String, doc: String) throws -> Table? {
     guard let first = tables.first else { return nil }
+    guard tables.allSatisfy({ $0.shape == first.shape }) else {
+      throw PipelineError(
+        .missingArtefact,
+        "the tables \(name) of the ecosystems have different columns: they were written by different versions; run the stages again for all ecosystems"
+      )
+    }
     let columns = first.columns.indices.map { index in
       Column.concatenated(tables.map { $0.columns[index] })
     }
@@ -13,11 +19,14 @@ extension Table {
   }
 }
 
+extension Table {
+  /// Names and types of the columns.
+  fileprivate var shape: [String] { columns.map { "\($0.name) \($0.values.typeName)" } }
+}
+
 extension Column {
   fileprivate static func concatenated(_ parts: [Column]) -> Column {
     let first = parts[0]
-    precondition(
-      parts.allSatisfy { $0.name == first.name }, "columns differ: \(parts.map(\.name))")
     let hasMissing = parts.contains { $0.validity != nil }
     let validity =
       hasMissing
@@ -29,6 +38,17 @@ extension Column {
 }
 
 extension ColumnValues {
+  fileprivate var typeName: String {
+    switch self {
+    case .bool: "bool"
+    case .int32: "int32"
+    case .int64: "int64"
+    case .double: "double"
+    case .string: "string"
+    case .timestamp: "timestamp"
+    }
+  }
+
   fileprivate static func concatenated(_ parts: [ColumnValues]) -> ColumnValues {
     switch parts[0] {
     case .bool: .bool(parts.flatMap(\.bools))

@@ -137,7 +137,7 @@ enum CorpusTables {
         counts("requests", "Requests sent, retries included.") { $0.crawl.requests },
         Column(
           "wire_bytes", .int64(rows.map { Int64($0.2.crawl.wireBytes) }), unit: "bytes",
-          doc: "Body bytes received."),
+          doc: "Bytes received, header lines included."),
         counts("packages", "Packages with facts.") { $0.extract.packages },
         counts("decoded", "Packages decoded in the run.") { $0.extract.decoded },
         counts("carried", "Packages whose facts were carried over.") { $0.extract.carried },

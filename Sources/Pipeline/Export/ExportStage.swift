@@ -24,7 +24,6 @@ package enum ExportStage {
   package static func run(
     formats: [TableFormat], to folder: String, newest: Certificate? = nil, in context: RunContext
   ) async throws -> [ExportedTable] {
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let ecosystems = Ecosystem.allCases.sorted().filter {
       FileManager.default.fileExists(atPath: context.layout.stageTable("facts", $0))
     }
@@ -33,6 +32,7 @@ package enum ExportStage {
         .missingArtefact,
         "there are no tables in \(context.layout.stages): run `assay nightly` first")
     }
+    try create(folder)
     var exported: [ExportedTable] = []
     for name in StageTables.all {
       guard let table = try StageTables.read(name, ecosystems, context.layout) else { continue }
@@ -42,6 +42,15 @@ package enum ExportStage {
       exported += try write(table, formats, folder)
     }
     return exported.sorted { $0.file < $1.file }
+  }
+
+  private static func create(_ folder: String) throws {
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    } catch {
+      throw PipelineError(
+        .usage, "cannot create the folder \(folder): name one that you may write to", cause: error)
+    }
   }
 
   private static func catalogTables(
@@ -57,7 +66,8 @@ package enum ExportStage {
       CorpusTables.labels(claims),
       CorpusTables.baseRates(try await context.store.baseRates()),
       CorpusTables.rejections(
-        try await context.store.rejections(run: newest?.run ?? context.runName)),
+        try await context.store.rejections(
+          run: newest?.run ?? earlier.last?.run ?? context.runName)),
       CorpusTables.runs(earlier + [newest].compactMap(\.self)),
     ]
   }
@@ -80,6 +90,15 @@ package enum ExportStage {
 
 /// The tables that stages leave behind, one file per ecosystem.
 enum StageTables {
+  private static func read(_ path: String) throws -> Table {
+    do {
+      return try ParquetReader.read(path: path)
+    } catch {
+      throw PipelineError(
+        .missingArtefact, "cannot read \(path): remove it and run the stages again", cause: error)
+    }
+  }
+
   static let all = [
     "facts", "releases", "dependencies", "maintainers", "signals", "edges", "scores", "lr_bins",
     "sweep", "ceiling", "precision", "coverage_of_good", "distribution",
@@ -91,7 +110,7 @@ enum StageTables {
   {
     let parts = try ecosystems.map { layout.stageTable(name, $0) }
       .filter { FileManager.default.fileExists(atPath: $0) }
-      .map { try ParquetReader.read(path: $0) }
-    return Table.concatenated(parts, name: name, doc: parts.first?.doc ?? "")
+      .map(read)
+    return try Table.concatenated(parts, name: name, doc: parts.first?.doc ?? "")
   }
 }

@@ -45,14 +45,19 @@ struct CratesDumpReader {
       ecosystem: .crates, subject: CratesFeed.dumpSubject)
     var seen: Set<String> = []
     return history.reversed().filter {
-      $0.outcome != .tombstone && $0.fetchedAt <= (asOf ?? context.now)
-        && seen.insert($0.digest).inserted
+      $0.kind == .databaseDump && $0.outcome != .tombstone
+        && $0.fetchedAt <= (asOf ?? context.now) && seen.insert($0.digest).inserted
     }
   }
 
   /// Nil, with a warning, for one that cannot be read.
   private func dump(_ snapshot: Snapshot) async throws -> CratesDump? {
-    let path = "\(context.layout.temporary)/db-dump-extract.tar.gz"
+    // A name of its own: a reader and a night may work side by side.
+    let name = "db-dump-\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString).tar.gz"
+    let own = context.layout.temporary
+    let folder =
+      FileManager.default.isWritableFile(atPath: own) ? own : NSTemporaryDirectory()
+    let path = "\(folder)/\(name)"
     defer { try? FileManager.default.removeItem(atPath: path) }
     try await context.store.copyBody(of: snapshot, to: path)
     do {

@@ -85,7 +85,6 @@ struct DecodeWindow: Sendable {
       read.facts.status = newest.facts.status
     }
     read.facts.documentDigest = source.digest
-    read.facts.observedAt = source.observedAt
     return read
   }
 
@@ -110,17 +109,23 @@ struct DecodeWindow: Sendable {
     let history = try await context.store.history(
       ecosystem: source.package.ecosystem, subject: source.package.key)
     let newestAllowed = source.snapshots.map(\.fetchedAt).max() ?? context.now
-    let stored = history.filter { $0.outcome == .stored && $0.fetchedAt <= newestAllowed }
+    let stored = history.filter {
+      $0.kind.isAboutPackage && $0.outcome == .stored && $0.fetchedAt <= newestAllowed
+    }
     let moments = Set(stored.map(\.fetchedAt)).sorted(by: >)
     for moment in moments {
       let kinds = Dictionary(grouping: stored.filter { $0.fetchedAt <= moment }, by: \.kind)
       let newestOfEach = kinds.values.compactMap { $0.max { $0.fetchedAt < $1.fetchedAt } }
-      if let facts = try? await decode(
-        newestOfEach, of: source, decoder, lastRow: lastRows[source.package]
-      ).facts,
-        !facts.isTakenDown, !facts.releases.isEmpty
-      {
-        return facts
+      do {
+        let facts = try await decode(
+          newestOfEach, of: source, decoder, lastRow: lastRows[source.package]
+        ).facts
+        if !facts.isTakenDown, !facts.releases.isEmpty { return facts }
+      } catch let error as StorageError {
+        throw error
+      } catch {
+        // A document that cannot be read shows no releases: an older one may.
+        continue
       }
     }
     return nil

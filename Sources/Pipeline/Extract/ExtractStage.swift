@@ -42,7 +42,10 @@ package enum ExtractStage {
   {
     let dump = try await CratesDumpReader(context: context).newest(ecosystem, asOf: asOf)
     let sources = try await packageSources(ecosystem, asOf, dump, context)
-    let previous = try previousFacts(ecosystem, context.layout)
+    guard asOf == nil || !sources.isEmpty else {
+      return try await nothing(ecosystem, asOf, context)
+    }
+    let previous = previousFacts(ecosystem, context)
     let changed = sources.filter { previous[$0.package]?.documentDigest != $0.digest }
     let lastRows = try await CratesDumpReader(context: context).lastRows(of: changed, asOf: asOf)
     let decoded = try await DecodeWindow(context: context, lastRows: lastRows).facts(of: changed)
@@ -65,31 +68,55 @@ package enum ExtractStage {
     _ ecosystem: Ecosystem, _ asOf: UTCInstant?, _ dump: CratesDump?, _ context: RunContext
   ) async throws -> [PackageSource] {
     let snapshots = try await context.store.newestSnapshots(ecosystem: ecosystem, asOf: asOf)
-    let bySubject = Dictionary(grouping: snapshots, by: \.subject)
-    return bySubject.map { subject, snapshots in
-      PackageSource(
-        package: PackageID(ecosystem, subject), snapshots: snapshots,
-        dumpRow: dump?.crates[subject])
+    // By package, not by subject: texts that differ only in Unicode normal form are equal.
+    let byPackage = Dictionary(grouping: snapshots) { PackageID(ecosystem, $0.subject) }
+    return byPackage.map { package, snapshots in
+      PackageSource(package: package, snapshots: snapshots, dumpRow: dump?.crates[package.key])
     }.sorted { $0.package < $1.package }
   }
 
-  private static func previousFacts(_ ecosystem: Ecosystem, _ layout: CorpusLayout) throws
-    -> [PackageID: PackageFacts]
-  {
-    let files = FactsFiles(layout: layout, ecosystem: ecosystem)
+  /// A moment before the first document leaves the tables as they are.
+  ///
+  /// - Throws: `PipelineError(.usage)` unless nothing was ever stored of the ecosystem.
+  private static func nothing(
+    _ ecosystem: Ecosystem, _ asOf: UTCInstant?, _ context: RunContext
+  ) async throws -> ExtractCounts {
+    let first = try await context.store.newestSnapshots(ecosystem: ecosystem, asOf: nil).isEmpty
+    guard first else {
+      throw PipelineError(
+        .usage,
+        "nothing of \(ecosystem.rawValue) was stored as of \(asOf.map(\.iso8601) ?? "now"): name a later moment; the tables are left as they were"
+      )
+    }
+    context.log.info("\(ecosystem.rawValue): nothing was ever stored")
+    return ExtractCounts()
+  }
+
+  /// The facts of the last run; none when they cannot be read, since they can be made again.
+  private static func previousFacts(
+    _ ecosystem: Ecosystem, _ context: RunContext
+  ) -> [PackageID: PackageFacts] {
+    let files = FactsFiles(layout: context.layout, ecosystem: ecosystem)
     guard files.exist else { return [:] }
-    return Dictionary(try files.read().map { ($0.package, $0) }) { _, last in last }
+    do {
+      return Dictionary(try files.read().map { ($0.package, $0) }) { _, last in last }
+    } catch {
+      context.log.warning("\(error)\n  every package of \(ecosystem.rawValue) is decoded anew")
+      return [:]
+    }
   }
 
   private static func merged(
     _ sources: [PackageSource], _ previous: [PackageID: PackageFacts], _ decoded: Decoded
   ) -> [PackageFacts] {
     sources.compactMap { source in
-      if let facts = decoded.facts[source.package] { return facts }
       if decoded.rejectedPackages.contains(source.package) { return nil }
-      var carried = previous[source.package]
-      carried?.observedAt = source.observedAt
-      return carried
+      guard var facts = decoded.facts[source.package] ?? previous[source.package] else {
+        return nil
+      }
+      // The last live facts of a package that was taken down keep their own moment.
+      if !facts.isTakenDown || facts.releases.isEmpty { facts.observedAt = source.observedAt }
+      return facts
     }
   }
 
@@ -127,12 +154,15 @@ struct PackageSource: Sendable {
     self.dumpRow = dumpRow?.datedByItself
   }
 
-  /// Changes exactly when a document, the registry's answer about it, or the dump's row changes.
+  /// Raised whenever the same documents give other facts than before, so that nothing old is carried over.
+  private static let edition = "1"
+
+  /// Changes exactly when a document, the registry's answer about it, the dump's row or the edition changes.
   var digest: String {
     let parts = snapshots.sorted { $0.kind.rawValue < $1.kind.rawValue }.map { snapshot in
       snapshot.outcome == .tombstone
         ? "\(snapshot.kind.rawValue):gone" : String(snapshot.digest.prefix(32))
     }
-    return (parts + [dumpRow?.digest].compactMap(\.self)).joined(separator: "+")
+    return ([Self.edition] + parts + [dumpRow?.digest].compactMap(\.self)).joined(separator: "+")
   }
 }

@@ -19,11 +19,22 @@ package struct FactsFiles {
   var exist: Bool { FileManager.default.fileExists(atPath: path("facts")) }
 
   package func write(_ facts: [PackageFacts]) throws {
-    // `facts` last: where it is, the others are.
+    // `facts` goes first and comes last: where it is, the others belong to it, also after a crash.
+    try remove(path("facts"))
     try ParquetWriter.write(FactsTables.releases(facts), to: path("releases"))
     try ParquetWriter.write(FactsTables.dependencies(facts), to: path("dependencies"))
     try ParquetWriter.write(FactsTables.maintainers(facts), to: path("maintainers"))
     try ParquetWriter.write(FactsTables.facts(facts), to: path("facts"))
+  }
+
+  private func remove(_ path: String) throws {
+    guard FileManager.default.fileExists(atPath: path) else { return }
+    do {
+      try FileManager.default.removeItem(atPath: path)
+    } catch {
+      throw PipelineError(
+        .missingArtefact, "cannot replace \(path): check its owner and rights", cause: error)
+    }
   }
 
   /// - Throws: `PipelineError(.missingArtefact)` when a table is missing or has another layout.

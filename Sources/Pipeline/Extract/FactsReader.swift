@@ -78,6 +78,12 @@ struct FactsReader {
       let needed = dependencies.rows(of: name).map { dependencyRows[$0] }
       result[row].dependencies = Self.observation(dependencyStates[row], needed)
     }
+    guard releases.isExhausted, dependencies.isExhausted, maintainers.isExhausted else {
+      throw PipelineError(
+        .missingArtefact,
+        "the tables of facts of \(ecosystem.rawValue) are not of one run: run `assay extract` again"
+      )
+    }
   }
 
   private func fill<Value>(
@@ -120,6 +126,9 @@ private struct ChildRows {
     self.table = TableReader(table)
     names = try self.table.strings("name")
   }
+
+  /// Whether every row found its package.
+  var isExhausted: Bool { position == names.count }
 
   mutating func rows(of name: String) -> Range<Int> {
     let start = position

@@ -33,19 +33,24 @@ package enum FitStage {
     _ ecosystem: Ecosystem, _ rates: [BaseRate], pool: CampaignPool?, _ context: RunContext
   ) async throws -> Reference {
     try Task.checkCancellation()
-    let moment = context.now.iso8601.replacingOccurrences(of: ":", with: "")
     var settings = FitSettings(
-      id: "\(ecosystem.rawValue)-\(moment)", createdFor: context.now.iso8601)
+      id: References.id(ecosystem, context.now), createdFor: context.now.iso8601)
     settings.pool = pool
     return Fit.reference(
-      try await ScoringRows.input(ecosystem, context), baseRate: newest(rates, of: ecosystem),
-      settings: settings)
+      try await ScoringRows.input(ecosystem, context),
+      baseRate: newest(rates, of: ecosystem, asOf: context.now), settings: settings)
   }
 
-  /// The newest base rate of the whole registry.
-  private static func newest(_ rates: [BaseRate], of ecosystem: Ecosystem) -> BaseRate? {
-    rates.filter { $0.ecosystem == ecosystem && $0.population == "registry" }
-      .max { ($0.asOf, $0.source) < ($1.asOf, $1.source) }
+  /// The newest share of malicious projects in the whole registry that holds for no later moment.
+  ///
+  /// Shares of releases or files say nothing about how many projects are malicious.
+  static func newest(
+    _ rates: [BaseRate], of ecosystem: Ecosystem, asOf now: UTCInstant
+  ) -> BaseRate? {
+    rates.filter {
+      $0.ecosystem == ecosystem && $0.population == "registry" && $0.unit == "project"
+        && $0.asOf <= now
+    }.max { ($0.asOf, $0.source) < ($1.asOf, $1.source) }
   }
 }
 
@@ -61,32 +66,78 @@ extension Reference {
 }
 
 /// The references of a corpus, as files.
+///
+/// Each file ends with the SHA-256 of everything else it says: numbers changed by hand or by a
+/// failing disk must not score packages.
 package enum References {
-  static func write(_ reference: Reference, to layout: CorpusLayout) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
-    let data = try encoder.encode(reference)
-    try data.write(to: URL(fileURLWithPath: layout.model(reference.id)), options: .atomic)
+  private struct Seal: Decodable {
+    let sha256: String?
   }
 
-  /// - Throws: `PipelineError(.missingArtefact)` when there is no such reference.
-  static func read(_ id: String, _ layout: CorpusLayout) throws -> Reference {
-    let path = layout.model(id)
+  static func write(_ reference: Reference, to layout: CorpusLayout) throws {
+    let path = layout.model(reference.id)
     do {
-      return try JSONDecoder().decode(
-        Reference.self, from: Data(contentsOf: URL(fileURLWithPath: path)))
+      let body = try body(of: reference)
+      let sealed = body.dropLast() + Data(",\"sha256\":\"\(digest(of: body))\"}".utf8)
+      try sealed.write(to: URL(fileURLWithPath: path), options: .atomic)
     } catch {
       throw PipelineError(
-        .missingArtefact, "cannot read the reference \(path): run `assay fit`, or name another",
+        .missingArtefact, "cannot write the reference \(path): check the folder's rights and space",
         cause: error)
     }
   }
 
-  /// The newest reference of an ecosystem; nil when none was fitted.
-  static func newest(_ ecosystem: Ecosystem, _ layout: CorpusLayout) throws -> Reference? {
+  private static func body(of reference: Reference) throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    return try encoder.encode(reference)
+  }
+
+  private static func digest(of body: Data) -> String {
+    let hasher = Digest()
+    hasher.update(body)
+    return hasher.hexadecimal()
+  }
+
+  /// - Throws: `PipelineError(.missingArtefact)` when there is no such reference, or it was changed.
+  static func read(_ id: String, _ layout: CorpusLayout) throws -> Reference {
+    let path = layout.model(id)
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw PipelineError(
+        .missingArtefact, "there is no reference \(path): run `assay fit`, or name another")
+    }
+    do {
+      let reference = try JSONDecoder().decode(Reference.self, from: data)
+      let seal = try JSONDecoder().decode(Seal.self, from: data)
+      guard try seal.sha256 == digest(of: body(of: reference)), reference.id == id else {
+        throw PipelineError(
+          .missingArtefact,
+          "the reference \(path) was changed after it was written: remove it and run `assay fit`")
+      }
+      return reference
+    } catch let error as PipelineError {
+      throw error
+    } catch {
+      throw PipelineError(
+        .missingArtefact, "cannot read the reference \(path): remove it and run `assay fit`",
+        cause: error)
+    }
+  }
+
+  /// The newest reference of an ecosystem that holds no knowledge later than `now`; nil when none was fitted.
+  static func newest(_ ecosystem: Ecosystem, asOf now: UTCInstant, _ layout: CorpusLayout) throws
+    -> Reference?
+  {
     let files = (try? FileManager.default.contentsOfDirectory(atPath: layout.models)) ?? []
+    let latest = id(ecosystem, now)
     let own = files.filter { $0.hasPrefix("\(ecosystem.rawValue)-") && $0.hasSuffix(".json") }
-    return try own.max().map { try read(String($0.dropLast(".json".count)), layout) }
+      .map { String($0.dropLast(".json".count)) }.filter { $0 <= latest }
+    return try own.max().map { try read($0, layout) }
+  }
+
+  /// A reference's id: what it scores, and the moment whose knowledge it holds.
+  static func id(_ ecosystem: Ecosystem, _ now: UTCInstant) -> String {
+    "\(ecosystem.rawValue)-\(RunFolder.name(at: now))"
   }
 }
 

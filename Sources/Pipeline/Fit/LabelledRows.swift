@@ -33,7 +33,11 @@ package struct LabelledRows: Sendable {
     if facts.releases.isEmpty {
       return (nil, facts.isTakenDown ? "only a placeholder was ever seen" : "no release")
     }
-    guard !claims.isEmpty else { return (nil, nil) }
+    guard !claims.isEmpty else {
+      return (
+        nil, facts.isTakenDown ? "taken down without a report: no longer in the registry" : nil
+      )
+    }
     let malicious = claims.filter { $0.kind == .malicious }
     guard !malicious.isEmpty else { return (nil, "reported as \(claims[0].kind.rawValue)") }
     if malicious.allSatisfy({ isAboutSomeVersions($0, of: facts) }) {

@@ -7,46 +7,93 @@ import Storage
 package enum ImportStage {
   /// Imports a label file or folder and keeps the claims as documents, so that a rebuilt catalog has them.
   ///
+  /// What an earlier import under the same name said and this one does not is removed, unless this
+  /// one was read in part only. An import without any claim changes nothing.
+  ///
   /// - Parameters:
   ///   - path: OSV directory, `.jsonl`, `.jsonl.zst`, RustSec directory or archive, or CSV.
   ///   - source: the name of the source; nil takes what the documents say.
+  ///   - dropping: allows removing more than half of what the earlier import said.
   /// - Returns: what was read and set aside.
-  package static func labels(path: String, source: String?, in context: RunContext) async throws
-    -> LabelImport
-  {
+  /// - Throws: `PipelineError(.usage)` when claims would be lost by mistake; `LabelsError`.
+  package static func labels(
+    path: String, source: String?, dropping: Bool = false, in context: RunContext
+  ) async throws -> LabelImport {
     let labels = try LabelImport.read(path: path, source: source)
     let batch = source ?? URL(fileURLWithPath: path).lastPathComponent
-    try await context.store.replaceClaims(labels.claims, source: batch)
-    for ecosystem in Ecosystem.allCases {
-      let claims = labels.claims.filter { $0.package.ecosystem == ecosystem }
-      let subject = "labels/\(batch)"
-      // An empty batch is kept as well where it takes back an earlier one.
-      let earlier = try await context.store.newest(
-        ecosystem: ecosystem, kind: .labels, subject: subject)
-      if !claims.isEmpty || earlier != nil {
-        try await keep(claims, subject: subject, ecosystem, context)
-      }
-    }
+    try refuseEmpty(labels, path)
+    let isPartial = !labels.rejected.isEmpty
+    if !isPartial, !dropping { try await refuseLoss(labels.claims, batch, path, context) }
+    try await context.store.replaceClaims(
+      labels.claims, source: batch, keepingOthers: isPartial)
+    try await keepClaims(of: batch, context)
     try await context.store.flush()
     return labels
   }
 
-  /// Imports base rates from CSV and keeps them as documents.
+  private static func refuseEmpty(_ labels: LabelImport, _ path: String) throws {
+    let isBroken = labels.documents == labels.rejected.count
+    guard labels.claims.isEmpty, labels.otherEcosystems.isEmpty, isBroken else { return }
+    let first = labels.rejected.first.map { "; first: \($0.where): \($0.reason.prefix(300))" } ?? ""
+    throw PipelineError(
+      .usage,
+      "\(path) holds no label that can be read (\(labels.documents) documents, \(labels.rejected.count) set aside\(first)): nothing was changed; check the file"
+    )
+  }
+
+  private static func refuseLoss(
+    _ claims: [LabelClaim], _ batch: String, _ path: String, _ context: RunContext
+  ) async throws {
+    let earlier = try await context.store.claims(batch: batch)
+    let still = Set(claims.map(ClaimKey.init))
+    let lost = earlier.count { !still.contains(ClaimKey($0)) }
+    guard lost * 2 > earlier.count else { return }
+    throw PipelineError(
+      .usage,
+      "\(path) would remove \(lost) of the \(earlier.count) claims of the earlier import «\(batch)»: give another --source to keep both, or --dropping to remove them"
+    )
+  }
+
+  /// Keeps the state of a batch as one document per ecosystem that it says or said something about.
+  private static func keepClaims(of batch: String, _ context: RunContext) async throws {
+    let subject = "labels/\(batch)"
+    let claims = try await context.store.claims(batch: batch)
+    for ecosystem in Ecosystem.allCases {
+      let own = claims.filter { $0.package.ecosystem == ecosystem }
+      let before = try await context.store.newest(
+        ecosystem: ecosystem, kind: .labels, subject: subject)
+      if !own.isEmpty || before != nil { try await keep(own, subject: subject, ecosystem, context) }
+    }
+  }
+
+  /// Imports base rates from CSV and keeps all that are known as documents.
   package static func baseRates(path: String, in context: RunContext) async throws -> [BaseRate] {
     let rates = try BaseRateImport.read(path: path).rates
+    guard !rates.isEmpty else {
+      throw PipelineError(.usage, "\(path) has no row: nothing was changed; add base rates to it")
+    }
     for rate in rates { try await context.store.put(rate) }
-    for ecosystem in Ecosystem.allCases {
-      let own = rates.filter { $0.ecosystem == ecosystem }
-      if !own.isEmpty { try await keep(own, subject: "base-rates", ecosystem, context) }
+    let known = try await context.store.baseRates()
+    for ecosystem in Set(rates.map(\.ecosystem)).sorted() {
+      let own = known.filter { $0.ecosystem == ecosystem }
+      try await keep(own, subject: "base-rates", ecosystem, context)
     }
     try await context.store.flush()
     return rates
   }
 
+  /// Puts claims and base rates back when the catalog was lost and made again from the segments.
+  package static func restoreIfLost(in context: RunContext) async throws {
+    guard try await context.store.claims().isEmpty, try await context.store.baseRates().isEmpty
+    else { return }
+    try await restore(in: context)
+  }
+
   /// Puts claims and base rates back into a catalog that was rebuilt from the segments.
+  ///
+  /// A batch is put back whole, all ecosystems together, the batch that was imported last comes last.
   package static func restore(in context: RunContext) async throws {
-    // A batch is replaced as a whole, so its claims on all ecosystems are put back together.
-    var batches: [String: (claims: [LabelClaim], importedAt: UTCInstant)] = [:]
+    var batches: [String: (claims: [LabelClaim], at: UTCInstant)] = [:]
     for ecosystem in Ecosystem.allCases {
       for snapshot in try await context.store.newestSnapshots(
         ecosystem: ecosystem, kinds: [.labels])
@@ -57,18 +104,15 @@ package enum ImportStage {
             try await context.store.put(rate)
           }
         } else {
-          var batch = batches[snapshot.subject] ?? ([], snapshot.fetchedAt)
-          batch.claims += try JSONDecoder().decode([LabelClaim].self, from: body)
-          batch.importedAt = max(batch.importedAt, snapshot.fetchedAt)
-          batches[snapshot.subject] = batch
+          let batch = String(snapshot.subject.dropFirst("labels/".count))
+          let claims = try JSONDecoder().decode([LabelClaim].self, from: body)
+          let known = batches[batch] ?? ([], snapshot.fetchedAt)
+          batches[batch] = (known.claims + claims, max(known.at, snapshot.fetchedAt))
         }
       }
     }
-    for (subject, batch) in batches.sorted(by: {
-      ($0.value.importedAt, $0.key) < ($1.value.importedAt, $1.key)
-    }) {
-      try await context.store.replaceClaims(
-        batch.claims, source: String(subject.dropFirst("labels/".count)))
+    for (batch, held) in batches.sorted(by: { ($0.value.at, $0.key) < ($1.value.at, $1.key) }) {
+      try await context.store.replaceClaims(held.claims, source: batch)
     }
     try await context.store.flush()
   }
@@ -83,5 +127,18 @@ package enum ImportStage {
       status: 200, headers: [HeaderField("Content-Type", "application/json")],
       body: Array(try encoder.encode(values)), fetchedAt: context.now)
     _ = try await context.store.append(capture, settling: nil)
+  }
+}
+
+/// What makes two claims the same statement.
+private struct ClaimKey: Hashable {
+  let package: PackageID
+  let report: String
+  let source: String
+
+  init(_ claim: LabelClaim) {
+    package = claim.package
+    report = claim.report
+    source = claim.source
   }
 }

@@ -54,7 +54,7 @@ package enum Summary {
   private static func setAside(_ labels: LabelImport) -> [String] {
     guard !labels.rejected.isEmpty else { return [] }
     return ["  set aside: \(labels.rejected.count)"]
-      + labels.rejected.prefix(5).map { "    \($0.where): \($0.reason)" }
+      + labels.rejected.prefix(5).map { "    \($0.where): \($0.reason.prefix(300))" }
   }
 
   /// Names with their counts, in the order of the names.

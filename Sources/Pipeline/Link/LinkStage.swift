@@ -54,7 +54,9 @@ package enum SignalsTable {
       [
         Column(
           column.definition.name, .double(column.values.map { $0.isFinite ? $0 : 0 }),
-          validity: column.states.map { $0 == .present || $0 == .absent },
+          validity: zip(column.states, column.values).map {
+            $0 == .absent || ($0 == .present && $1.isFinite)
+          },
           unit: column.definition.unit, doc: column.definition.question),
         FactsTables.state(column.definition.name, column.states),
       ]

@@ -13,9 +13,9 @@ package struct EcosystemSummary: Sendable, Equatable {
   package let lowestScore: String
   package let verdict: Verdict
 
-  init(of ecosystem: Ecosystem, _ certificate: Certificate, _ layout: CorpusLayout) throws {
+  init(of ecosystem: Ecosystem, _ certificate: Certificate, _ context: RunContext) throws {
     let own = certificate.ecosystems[ecosystem.rawValue]
-    let reference = try References.newest(ecosystem, layout)
+    let reference = try References.newest(ecosystem, asOf: context.now, context.layout)
     self.ecosystem = ecosystem
     packages = own?.extract.packages ?? 0
     decoded = own?.extract.decoded ?? 0

@@ -31,7 +31,7 @@ package struct Manifest: Codable, Sendable, Equatable {
 
 /// SHA-256 of what a run was made from.
 enum RunDigests {
-  /// Over (subject, kind, outcome, digest) of the newest snapshots, then claims and base rates, all sorted.
+  /// Over (subject, kind, outcome, digest) of the newest snapshots, the crates.io dump, claims and base rates, all sorted.
   static func input(in context: RunContext) async throws -> String {
     let hasher = Digest()
     for ecosystem in Ecosystem.allCases {
@@ -41,6 +41,9 @@ enum RunDigests {
         )
       }
     }
+    let dump = try await context.store.newest(
+      ecosystem: .crates, kind: .databaseDump, subject: CratesFeed.dumpSubject)
+    hasher.update("crates\u{1F}database dump\u{1F}\(dump?.digest ?? "none")\n")
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
     let claims = try await context.store.claims().sorted {

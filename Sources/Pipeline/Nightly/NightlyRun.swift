@@ -41,7 +41,7 @@ package enum NightlyRun {
     let manifest = try await manifest(of: folder, tables, ecosystems, context)
     try folder.write(try manifest.json(), to: "manifest.json")
     let page = try ReportStage.page(
-      certificate: certificate, manifest: manifest, ecosystems: ecosystems, context.layout)
+      certificate: certificate, manifest: manifest, ecosystems: ecosystems, context)
     try folder.write(Data(page.utf8), to: "report.html")
     try folder.write(try certificate.json(), to: "certificate.json")
     try folder.commit()
@@ -51,27 +51,27 @@ package enum NightlyRun {
         status: certificate.verdict.rawValue))
     return Outcome(
       certificate: certificate, manifest: manifest, folder: folder.final,
-      summaries: try ecosystems.map { try EcosystemSummary(of: $0, certificate, context.layout) })
+      summaries: try ecosystems.map { try EcosystemSummary(of: $0, certificate, context) })
   }
 
   private static func certify(
     _ ecosystems: [Ecosystem], _ crawled: [Ecosystem: CrawlCounts],
     _ extracted: [Ecosystem: ExtractCounts], run: String, _ context: RunContext
   ) async throws -> Certificate {
-    let published = try Certificates.newestPublished(in: context.layout, before: run)
+    let published = try Certificates.published(in: context.layout, before: run)
     var judged: [String: EcosystemCertificate] = [:]
     for ecosystem in ecosystems {
       judged[ecosystem.rawValue] = EcosystemCertificate.judge(
         crawl: crawled[ecosystem] ?? CrawlCounts(),
         extract: extracted[ecosystem] ?? ExtractCounts(),
         invariants: try RunInvariants.measure(ecosystem, context.layout),
-        reference: try References.newest(ecosystem, context.layout)?.id,
+        reference: try References.newest(ecosystem, asOf: context.now, context.layout)?.id,
         published: try await comparison(
-          published?.ecosystems[ecosystem.rawValue], ecosystem, context),
+          published.compactMap { $0.ecosystems[ecosystem.rawValue] }.last, ecosystem, context),
         thresholds: context.settings.thresholds)
     }
     return Certificate(
-      run: run, asOf: context.now.iso8601, comparedWith: published?.run, ecosystems: judged)
+      run: run, asOf: context.now.iso8601, comparedWith: published.last?.run, ecosystems: judged)
   }
 
   /// The last published run and tonight's packages scored with its reference.
@@ -93,7 +93,8 @@ package enum NightlyRun {
     _ context: RunContext
   ) async throws -> Manifest {
     let references = try ecosystems.compactMap { ecosystem in
-      try References.newest(ecosystem, context.layout).map { (ecosystem.rawValue, $0.id) }
+      try References.newest(ecosystem, asOf: context.now, context.layout)
+        .map { (ecosystem.rawValue, $0.id) }
     }
     return Manifest(
       run: folder.name, asOf: context.now.iso8601, toolVersion: Version.current,
@@ -114,14 +115,21 @@ package enum Certificates {
   package static func all(in layout: CorpusLayout) throws -> [Certificate] {
     try RunFolder.complete(in: layout.runs).map { name in
       let path = "\(layout.runs)/\(name)/certificate.json"
-      return try JSONDecoder().decode(
-        Certificate.self, from: Data(contentsOf: URL(fileURLWithPath: path)))
+      do {
+        return try JSONDecoder().decode(
+          Certificate.self, from: Data(contentsOf: URL(fileURLWithPath: path)))
+      } catch {
+        throw PipelineError(
+          .missingArtefact,
+          "cannot read \(path): restore it, or move the folder \(name) out of \(layout.runs)",
+          cause: error)
+      }
     }
   }
 
-  /// The newest published one of another run; nil on the first night.
-  static func newestPublished(in layout: CorpusLayout, before run: String) throws -> Certificate? {
-    try all(in: layout).last { $0.run != run && $0.verdict == .publish }
+  /// Those of earlier published runs, oldest first; a run may leave ecosystems out.
+  static func published(in layout: CorpusLayout, before run: String) throws -> [Certificate] {
+    try all(in: layout).filter { $0.run < run && $0.verdict == .publish }
   }
 }
 

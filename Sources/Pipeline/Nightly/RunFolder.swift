@@ -36,6 +36,7 @@ package struct RunFolder: Sendable {
     for path in try FileManager.default.subpathsOfDirectory(atPath: temporary) {
       try Durability.sync("\(temporary)/\(path)")
     }
+    try Durability.sync(temporary)
     if FileManager.default.fileExists(atPath: final) {
       try FileManager.default.removeItem(atPath: final)
     }

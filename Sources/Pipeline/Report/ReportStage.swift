@@ -10,13 +10,14 @@ package enum ReportStage {
   ///
   /// - Throws: `PipelineError(.missingArtefact)` when evaluate has not run.
   static func page(
-    certificate: Certificate, manifest: Manifest, ecosystems: [Ecosystem], _ layout: CorpusLayout
+    certificate: Certificate, manifest: Manifest, ecosystems: [Ecosystem],
+    _ context: RunContext
   ) throws -> String {
     let figures = try ecosystems.sorted().map { ecosystem in
       try EcosystemPage(
         ecosystem: ecosystem, certificate: certificate.ecosystems[ecosystem.rawValue],
-        evaluation: Evaluations.read(ecosystem, layout),
-        reference: References.newest(ecosystem, layout)
+        evaluation: Evaluations.read(ecosystem, context.layout),
+        reference: References.newest(ecosystem, asOf: context.now, context.layout)
       ).figures
     }
     let run = RunFigures(
@@ -27,7 +28,7 @@ package enum ReportStage {
     return ReportPage.html(ReportContent(run: run, ecosystems: figures))
   }
 
-  /// Writes the page of the newest complete run to a file.
+  /// Writes the page of the newest complete run to a file, as the run made it.
   ///
   /// - Throws: `PipelineError(.missingArtefact)` when there is no complete run.
   package static func rewrite(to output: String, in context: RunContext) async throws {
@@ -36,16 +37,17 @@ package enum ReportStage {
       throw PipelineError(
         .missingArtefact, "there is no complete run in \(runs): run `assay nightly` first")
     }
-    let decoder = JSONDecoder()
-    let certificate = try decoder.decode(
-      Certificate.self,
-      from: Data(contentsOf: URL(fileURLWithPath: "\(runs)/\(name)/certificate.json")))
-    let manifest = try decoder.decode(
-      Manifest.self, from: Data(contentsOf: URL(fileURLWithPath: "\(runs)/\(name)/manifest.json")))
-    let ecosystems = certificate.ecosystems.keys.compactMap(Ecosystem.init(rawValue:))
-    let page = try page(
-      certificate: certificate, manifest: manifest, ecosystems: ecosystems, context.layout)
-    try page.write(toFile: output, atomically: true, encoding: .utf8)
+    let source = "\(runs)/\(name)/report.html"
+    guard let page = FileManager.default.contents(atPath: source) else {
+      throw PipelineError(
+        .missingArtefact, "cannot read \(source): run `assay nightly` to make another")
+    }
+    do {
+      try page.write(to: URL(fileURLWithPath: output), options: .atomic)
+    } catch {
+      throw PipelineError(
+        .usage, "cannot write \(output): name a file in a folder you may write to", cause: error)
+    }
   }
 }
 

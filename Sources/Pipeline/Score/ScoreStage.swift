@@ -14,8 +14,14 @@ package enum ScoreStage {
     async throws
   {
     let named = try model.map { try References.read($0, context.layout) }
+    if let named, !ecosystems.contains(named.ecosystem) {
+      throw PipelineError(
+        .usage,
+        "\(named.id) is a reference of \(named.ecosystem.rawValue): it cannot score \(ecosystems.map(\.rawValue).joined(separator: ", "))"
+      )
+    }
     for ecosystem in ecosystems where named == nil || named?.ecosystem == ecosystem {
-      let reference = try named ?? newest(ecosystem, context.layout)
+      let reference = try named ?? newest(ecosystem, context)
       let input = try await ScoringRows.input(ecosystem, context)
       let scores = Scoring.Score.scores(input, reference: reference)
       try ParquetWriter.write(
@@ -26,11 +32,14 @@ package enum ScoreStage {
     }
   }
 
-  private static func newest(_ ecosystem: Ecosystem, _ layout: CorpusLayout) throws -> Reference {
-    guard let reference = try References.newest(ecosystem, layout) else {
+  private static func newest(_ ecosystem: Ecosystem, _ context: RunContext) throws -> Reference {
+    guard
+      let reference = try References.newest(ecosystem, asOf: context.now, context.layout)
+    else {
       throw PipelineError(
         .missingArtefact,
-        "no reference of \(ecosystem.rawValue) in \(layout.models): run `assay fit` first")
+        "no reference of \(ecosystem.rawValue) as of \(context.now) in \(context.layout.models): run `assay fit` first"
+      )
     }
     return reference
   }

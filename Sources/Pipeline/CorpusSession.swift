@@ -1,0 +1,44 @@
+package import Corpus
+package import Logging
+import Storage
+
+/// One command's work on a corpus: opens it, runs, and closes it whatever happens.
+package enum CorpusSession {
+  /// Whether a command changes the corpus; writing takes its lock.
+  package enum Access: Sendable {
+    case reading, writing
+  }
+
+  /// Runs `body` over the corpus at a path.
+  ///
+  /// - Throws: `StorageError` when the corpus cannot be opened, or another process writes to it.
+  package static func run(
+    path: String, access: Access, settings: Settings, now: UTCInstant, log: Logger,
+    progress: Progress, _ body: (RunContext) async throws -> Void
+  ) async throws {
+    let layout = CorpusLayout(root: path)
+    if access == .writing { try layout.prepare() }
+    let store = try CorpusStore.open(
+      path: path, mode: access == .writing ? .write : .read, now: now)
+    let context = RunContext(
+      layout: layout, store: store, settings: settings, now: now, log: log, progress: progress)
+    do {
+      if access == .writing { try await ImportStage.restoreIfLost(in: context) }
+      try await body(context)
+    } catch {
+      // The first error is the one to tell; what was committed stays.
+      try? await store.close()
+      throw error
+    }
+    try await store.close()
+  }
+}
+
+/// The exit code of a command that failed; nil for errors this library does not know.
+package func exitCode(of error: any Error) -> Int32? {
+  switch error {
+  case let error as PipelineError: error.code == .usage ? 2 : 1
+  case let error as StorageError: error.code == .locked ? 75 : 1
+  default: nil
+  }
+}
