@@ -46,8 +46,7 @@ struct CratesDumpReader {
     var seen: Set<String> = []
     return history.reversed().filter {
       $0.kind == .databaseDump && $0.outcome != .tombstone
-        && $0.fetchedAt <= (asOf ?? context.now)
-        && seen.insert($0.digest).inserted
+        && $0.fetchedAt <= (asOf ?? context.now) && seen.insert($0.digest).inserted
     }
   }
 
