@@ -62,7 +62,7 @@ package final class SimulatorServer: Sendable {
         handler: Handler(server: self))
       let task = Task { try await server.run() }
       running.withLock { $0 = (server, task) }
-      try await server.waitUntilListening()
+      try await server.waitUntilListening(timeout: 60)
       let bound = await Self.port(of: server) ?? port
       router.withLock { $0.configuration.port = bound }
       return bound

@@ -55,14 +55,10 @@ import Testing
   private static func tally(_ ecosystem: Ecosystem, seeds: ClosedRange<UInt64>) async throws
     -> CoverageTally
   {
-    let tally = try await withThrowingTaskGroup(of: CoverageTally.self) { group in
-      for seed in seeds {
-        group.addTask {
-          CoverageTally(try SimulatedNight(ecosystem, seed: seed, day: 2, packages: 3000))
-        }
-      }
-      return try await group.reduce(into: CoverageTally()) { $0.add($1) }
+    let nights = try await OwnThreads.map(Array(seeds)) { seed in
+      CoverageTally(try SimulatedNight(ecosystem, seed: seed, day: 2, packages: 3000))
     }
+    let tally = nights.reduce(into: CoverageTally()) { $0.add($1) }
     print("\(ecosystem.rawValue): \(tally)")
     return tally
   }

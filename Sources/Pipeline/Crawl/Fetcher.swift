@@ -31,6 +31,7 @@ struct Fetcher: Sendable {
   /// Never throws: whatever happens to one item is a value, so that it cannot stop the others.
   func fetch(_ item: OwedItem, validators: Validators?) async -> Fetched {
     do {
+      let isConditional = validators != nil
       var validators = validators
       for wait in staleRetrySeconds.map(Optional.some) + [nil] {
         let response = try await send(item, validators: validators)
@@ -45,7 +46,9 @@ struct Fetcher: Sendable {
         if age == .unknown { validators = nil }
         let isLastTry = wait == nil
         let isUsable = isLastTry || response.truncation != nil || isReadable(response, item)
-        if isUsable, age == .kept {
+        // An unasked "not modified" says nothing at all: the store refuses it.
+        let isSettled = age == .kept || (age == .unknown && !isConditional)
+        if isUsable, isSettled {
           return Fetched(item: item, result: .answered(response, version: version ?? item.version))
         }
         if let wait { try await Task.sleep(for: .seconds(wait)) }
