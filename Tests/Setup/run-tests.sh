@@ -15,7 +15,7 @@ if [ $status -ne 0 ]; then
   tail -n 20 "$log"
 fi
 
-skipped=$(grep -E ' skipped' "$log" | sed -E 's/^[^A-Za-z]*//' | sort -u || true)
+skipped=$(grep -E '^➜ .*skipped|: skipped,' "$log" | sed -E 's/^[^A-Za-z]*//' | sort -u || true)
 if [ -n "$skipped" ]; then
   echo "Skipped:"
   sed 's/^/  /' <<<"$skipped"
