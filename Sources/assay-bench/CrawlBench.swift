@@ -110,6 +110,8 @@ struct CrawlRun: AsyncParsableCommand {
     }
     let figures: [String: Double] = [
       "seconds": elapsed.inSeconds, "documents": Double(counts?.fetched ?? 0),
+      "unchanged": Double(counts?.unchanged ?? 0), "failed": Double(counts?.failed ?? 0),
+      "rejected": Double(counts?.rejected ?? 0), "owed": Double(counts?.owed ?? 0),
       "cpu_seconds": Double(clock()) / Double(CLOCKS_PER_SEC),
       "bytes": folderBytes(corpus), "peak_mib": peakMemoryMiB() ?? 0,
     ]

@@ -53,7 +53,6 @@ struct LocalServer {
       sendfile on;
       tcp_nopush on;
       keepalive_requests 10000000;
-      open_file_cache max=200000 inactive=600s;
       default_type text/plain;
       client_body_temp_path \(folder)/body;
       proxy_temp_path \(folder)/proxy;

@@ -46,7 +46,8 @@ async def work(names, session, pool, url, folder, totals):
         for line in body.splitlines():
             orjson.loads(line)
         path = os.path.join(folder, name.lower() + ".json.gz")
-        totals["bytes"] += await loop.run_in_executor(pool, write, path, body)
+        size = await loop.run_in_executor(pool, write, path, body)
+        totals["bytes"] += size
         totals["documents"] += 1
 
 
