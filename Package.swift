@@ -76,8 +76,10 @@ let package = Package(
     .executableTarget(
       name: "assay-bench",
       dependencies: [
-        "Corpus", "JSON", "Tables", "Scoring",
+        "Corpus", "JSON", "Tables", "Scoring", "Registries", "Storage", "Pipeline",
+        "RegistrySimulator", "CZstd", "CArchive",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
       ]),
   ],
   cxxLanguageStandard: .cxx17

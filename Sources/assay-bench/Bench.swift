@@ -10,15 +10,19 @@ struct Bench: AsyncParsableCommand {
       Example: ASSAY_PYTHON=.build/venv/bin/python assay-bench json
       The peers are Python programs in Tests/Peers; without ASSAY_PYTHON their figures are null.
       """,
-    subcommands: [JSONBench.self, ParquetBench.self, All.self], defaultSubcommand: All.self)
+    subcommands: [
+      JSONBench.self, ParquetBench.self, StoreBench.self, CrawlBench.self, CrawlRun.self, All.self,
+    ], defaultSubcommand: All.self)
 
   /// Every workload in turn.
-  struct All: ParsableCommand {
+  struct All: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Every workload in turn.")
 
-    func run() throws {
+    func run() async throws {
       try JSONBench.parse([]).run()
       try ParquetBench.parse([]).run()
+      try await StoreBench.parse([]).run()
+      try await CrawlBench.parse([]).run()
     }
   }
 }

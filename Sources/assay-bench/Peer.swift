@@ -9,9 +9,19 @@ enum Peer {
         Data("peer \(script) skipped: ASSAY_PYTHON names no Python\n".utf8))
       return nil
     }
+    return figures(of: python, ["Tests/Peers/\(script)"] + arguments)
+  }
+
+  /// The figures of this program's own command, run as a process of its own for its peak memory.
+  static func ownFigures(_ arguments: [String]) -> [String: Double]? {
+    let own = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+    return own.flatMap { figures(of: $0, arguments) }
+  }
+
+  private static func figures(of program: String, _ arguments: [String]) -> [String: Double]? {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: python)
-    process.arguments = ["Tests/Peers/\(script)"] + arguments
+    process.executableURL = URL(fileURLWithPath: program)
+    process.arguments = arguments
     let output = Pipe()
     process.standardOutput = output
     do {
@@ -20,7 +30,7 @@ enum Peer {
       process.waitUntilExit()
       return try JSONDecoder().decode([String: Double].self, from: data)
     } catch {
-      FileHandle.standardError.write(Data("peer \(script) failed: \(error)\n".utf8))
+      FileHandle.standardError.write(Data("\(program) \(arguments) failed: \(error)\n".utf8))
       return nil
     }
   }
@@ -32,20 +42,4 @@ enum Peer {
     }
     print("{\"workload\":\"\(workload)\",\(fields.joined(separator: ","))}")
   }
-}
-
-/// Seconds that a piece of work takes on the continuous clock.
-func seconds(_ work: () throws -> Void) rethrows -> Double {
-  let elapsed = try ContinuousClock().measure(work)
-  return Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
-}
-
-/// Peak resident memory of this process so far, in MiB; nil where the system does not tell.
-///
-/// Source: https://man7.org/linux/man-pages/man5/proc_pid_status.5.html, `VmHWM`
-func peakMemoryMiB() -> Double? {
-  let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)
-  let line = status?.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
-  let kibibytes = line?.split(separator: " ").dropFirst().first.flatMap { Double($0) }
-  return kibibytes.map { $0 / 1024 }
 }
