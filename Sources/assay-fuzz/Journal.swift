@@ -17,15 +17,23 @@ struct Journal {
 
   /// Writes an input and the text that `--replay` takes.
   func record(_ input: [UInt8], _ name: String) throws {
-    try Data(input).write(to: URL(filePath: inputPath))
-    try Data("\(name)\n".utf8).write(to: URL(filePath: namePath))
+    try Self.write(input, to: inputPath)
+    try Self.write(Array("\(name)\n".utf8), to: namePath)
   }
 
   /// Writes an input under a name that its reader expects; returns the path.
   func file(_ name: String, _ input: [UInt8]) throws -> String {
     let path = "\(workFolder)/\(name)"
-    try Data(input).write(to: URL(filePath: path))
+    try Self.write(input, to: path)
     return path
+  }
+
+  /// Replaces a file's content; unlike Foundation's writing it does not wait for the disk.
+  static func write(_ bytes: [UInt8], to path: String) throws {
+    let file = unsafe fopen(path, "w")
+    guard let file = unsafe file else { throw POSIXError(.EIO) }
+    defer { unsafe fclose(file) }
+    guard unsafe fwrite(bytes, 1, bytes.count, file) == bytes.count else { throw POSIXError(.EIO) }
   }
 
   /// Nothing went wrong: removes what was kept.

@@ -34,7 +34,7 @@ enum Segments {
     let folder = CorpusFolder("\(journal.workFolder)/corpus")
     try FileManager.default.createDirectory(
       atPath: folder.segments(.npm), withIntermediateDirectories: true)
-    try Data(segment).write(to: URL(filePath: folder.segment(.npm, number)))
+    try Journal.write(segment, to: folder.segment(.npm, number))
     let rebuilt = try CorpusStore.rebuildCatalog(path: folder.path)
     let store = try CorpusStore.open(
       path: folder.path, mode: .write, now: UTCInstant(milliseconds: 1_700_000_000_000))
