@@ -95,7 +95,12 @@ struct Session {
     let figures = String(
       format: "%9d inputs %9.0f /s %8d accepted; slowest %7.1f ms", tally.inputs, rate,
       tally.accepted, tally.slowest.seconds * 1000)
-    print("\(name)\(figures) \(target.rawValue):\(seed):\(tally.slowest.iteration)")
+    Self.say("\(name)\(figures) \(target.rawValue):\(seed):\(tally.slowest.iteration)")
+  }
+
+  /// Prints a line at once: buffered ones would be lost in a trap.
+  private static func say(_ line: String) {
+    FileHandle.standardOutput.write(Data("\(line)\n".utf8))
   }
 
   private func checkMemory(after target: Target) throws {
