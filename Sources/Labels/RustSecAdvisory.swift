@@ -46,8 +46,8 @@ struct RustSecAdvisory {
   init?(_ bytes: [UInt8], isMarkdown: Bool) throws(LabelsError) {
     let content = String(decoding: bytes, as: UTF8.self)
     guard let parts = Self.parts(content, isMarkdown: isMarkdown) else { return nil }
-    guard Self.hasOnlyNamedTables(parts.toml) else {
-      throw LabelsError(.badRow, "the TOML block cannot be read: a table header names no key")
+    guard Self.hasOnlyNamedTables(parts.toml), Self.bracesFollowValues(parts.toml) else {
+      throw LabelsError(.badRow, "the TOML block cannot be read: a bracket without key or value")
     }
     do {
       file = try TOMLDecoder().decode(File.self, from: parts.toml)
@@ -88,6 +88,21 @@ struct RustSecAdvisory {
       rest = rest.dropFirst().drop(while: isBlank)
       if rest.first == UInt8(ascii: "[") { rest = rest.dropFirst().drop(while: isBlank) }
       return rest.first.map { keyStarts.contains($0) } ?? false
+    }
+  }
+
+  /// Whether no brace closes where an array expects a value, which the parser asserts as well.
+  ///
+  /// Inline tables end on the line they start on, so a brace is never a line's first byte.
+  private static func bracesFollowValues(_ toml: String) -> Bool {
+    toml.utf8.split(separator: 0x0A).allSatisfy { line in
+      var last = UInt8(ascii: ",")
+      for byte in line where byte != 0x20 && byte != 0x09 && byte != 0x0D {
+        let expectsValue = last == UInt8(ascii: ",") || last == UInt8(ascii: "[")
+        if byte == UInt8(ascii: "}"), expectsValue { return false }
+        last = byte
+      }
+      return true
     }
   }
 

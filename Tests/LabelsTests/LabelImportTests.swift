@@ -41,8 +41,10 @@ final class Scratch {
   ]
 
   /// The TOML parser's assertion once ended the process here.
-  @Test(arguments: ["[{}] = []", "[", "[ [", "\t[.a]", "[[\n]]", "[ü]"])
-  func `a table header without a key refuses the advisory`(header: String) throws {
+  @Test(arguments: [
+    "[{}] = []", "[", "[ [", "\t[.a]", "[[\n]]", "[ü]", "a = [}", "a = [1, # x\n }]",
+  ])
+  func `brackets without key or value refuse the advisory`(header: String) throws {
     let scratch = Scratch()
     let text = "[advisory]\nid = \"RUSTSEC-2024-0001\"\npackage = \"demo\"\n\(header)\n"
     let path = try scratch.write("advisory.md", "```toml\n\(text)```\n\n# demo\n")
