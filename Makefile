@@ -18,7 +18,7 @@ SHARED ?= ../shared
 VENV := .build/venv
 RELEASE := swift build -c release $(FLAGS) --product
 
-.PHONY: help setup build test check nightly test-report real bench clean tsan clients dictionary
+.PHONY: help setup build test check nightly test-report real bench clean tsan clients dictionary fuzz
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -62,6 +62,10 @@ bench: setup ## speed and size against the named peers, one JSON line a workload
 	@Tests/Setup/python.sh $(VENV) aiohttp orjson
 	@$(RELEASE) assay-bench
 	@ASSAY_PYTHON=$(VENV)/bin/python "$$(swift build -c release --show-bin-path)/assay-bench"
+
+fuzz: setup ## damaged documents for every reader, 60 s (FUZZ="--seconds 600 --seed 7" for more)
+	@$(RELEASE) assay-fuzz
+	@"$$(swift build -c release --show-bin-path)/assay-fuzz" --corpus $(SHARED)/data/registry-fixtures $(FUZZ)
 
 clients: setup ## pip, npm, cargo and a mirror client against the simulator
 	@Tests/Setup/python.sh $(VENV) bandersnatch

@@ -8,6 +8,7 @@ let package = Package(
   products: [
     .executable(name: "assay", targets: ["assay"]),
     .executable(name: "assay-bench", targets: ["assay-bench"]),
+    .executable(name: "assay-fuzz", targets: ["assay-fuzz"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -80,6 +81,13 @@ let package = Package(
         "RegistrySimulator", "CZstd", "CArchive",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
+      ]),
+    .executableTarget(
+      name: "assay-fuzz",
+      dependencies: [
+        "Corpus", "JSON", "Tables", "Transport", "Registries", "Storage", "Labels", "Scoring",
+        "CZstd",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
   ],
   cxxLanguageStandard: .cxx17

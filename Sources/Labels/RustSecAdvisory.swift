@@ -46,6 +46,9 @@ struct RustSecAdvisory {
   init?(_ bytes: [UInt8], isMarkdown: Bool) throws(LabelsError) {
     let content = String(decoding: bytes, as: UTF8.self)
     guard let parts = Self.parts(content, isMarkdown: isMarkdown) else { return nil }
+    guard Self.hasOnlyNamedTables(parts.toml), Self.bracesFollowValues(parts.toml) else {
+      throw LabelsError(.badRow, "the TOML block cannot be read: a bracket without key or value")
+    }
     do {
       file = try TOMLDecoder().decode(File.self, from: parts.toml)
     } catch {
@@ -72,6 +75,40 @@ struct RustSecAdvisory {
     report.withdrawnAt = file.advisory.withdrawn.flatMap { UTCInstant(parsing: $0) }
     return report
   }
+
+  /// Whether a key follows every bracket that starts a line.
+  ///
+  /// The TOML parser asserts this instead of checking it, and would end the process. Lines inside
+  /// multi-line strings are held to it too: refusing one advisory is better than a trap.
+  private static func hasOnlyNamedTables(_ toml: String) -> Bool {
+    let isBlank: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 }
+    return toml.utf8.split(separator: 0x0A).allSatisfy { line in
+      var rest = line.drop { isBlank($0) || $0 >= 0x80 }
+      guard rest.first == UInt8(ascii: "[") else { return true }
+      rest = rest.dropFirst().drop(while: isBlank)
+      if rest.first == UInt8(ascii: "[") { rest = rest.dropFirst().drop(while: isBlank) }
+      return rest.first.map { keyStarts.contains($0) } ?? false
+    }
+  }
+
+  /// Whether no brace closes where an array expects a value, which the parser asserts as well.
+  ///
+  /// Inline tables end on the line they start on, so a brace is never a line's first byte.
+  private static func bracesFollowValues(_ toml: String) -> Bool {
+    toml.utf8.split(separator: 0x0A).allSatisfy { line in
+      var last = UInt8(ascii: ",")
+      for byte in line where byte != 0x20 && byte != 0x09 && byte != 0x0D {
+        let expectsValue = last == UInt8(ascii: ",") || last == UInt8(ascii: "[")
+        if byte == UInt8(ascii: "}"), expectsValue { return false }
+        last = byte
+      }
+      return true
+    }
+  }
+
+  /// What may follow a table's bracket; for a closing one the parser has an error of its own.
+  private static let keyStarts = Set(
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_\"']".utf8)
 
   /// TOML between the fences and the words after them; nil when there is no block.
   private static func parts(_ content: String, isMarkdown: Bool) -> (toml: String, text: String)? {

@@ -23,7 +23,8 @@ package enum HTTPDate {
 
   /// Reads `Retry-After`: seconds or a date; never negative, nil when it is neither.
   package static func delay(_ text: String, now: UTCInstant) -> Duration? {
-    let text = text.filter { $0 != " " && $0 != "\t" || text.contains(":") }
+    let isDate = text.contains(":")
+    let text = text.filter { isDate || $0 != " " && $0 != "\t" }
     if !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
       return .seconds(min(Int64(text) ?? longestDelay, longestDelay))
     }

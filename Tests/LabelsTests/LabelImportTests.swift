@@ -40,6 +40,19 @@ final class Scratch {
     (#","ranges":[{"events":[{"introduced":"1.2"},{"last_affected":"1.4"}]}]"#, ["1.2", "1.4"], 0),
   ]
 
+  /// The TOML parser's assertion once ended the process here.
+  @Test(arguments: [
+    "[{}] = []", "[", "[ [", "\t[.a]", "[[\n]]", "[ü]", "a = [}", "a = [1, # x\n }]",
+  ])
+  func `brackets without key or value refuse the advisory`(header: String) throws {
+    let scratch = Scratch()
+    let text = "[advisory]\nid = \"RUSTSEC-2024-0001\"\npackage = \"demo\"\n\(header)\n"
+    let path = try scratch.write("advisory.md", "```toml\n\(text)```\n\n# demo\n")
+    let read = try LabelImport.read(path: path, source: nil)
+    #expect(read.rejected.count == 1)
+    #expect(read.claims.isEmpty)
+  }
+
   @Test(arguments: scopes)
   func `reads which versions are meant`(_ scope: String, _ versions: [String]?, _ notes: Int) throws
   {

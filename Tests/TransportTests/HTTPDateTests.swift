@@ -44,6 +44,12 @@ import Transport
     #expect(HTTPDate.delay(text, now: example) == delay)
   }
 
+  /// Once took time in the square of the length: hours for this one.
+  @Test func `reads a Retry-After of many blanks`() {
+    let blanks = String(repeating: " ", count: 1 << 20)
+    #expect(HTTPDate.delay(blanks + "7" + blanks, now: example) == .seconds(7))
+  }
+
   @Test func `counts a date from the server's own clock`() {
     let response = HTTPResponse(
       url: "", status: 429,
