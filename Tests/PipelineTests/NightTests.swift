@@ -54,6 +54,13 @@ import Testing
     for entry in night.manifest.tables {
       let table = try ParquetReader.read(path: "\(night.folder)/\(entry.file)")
       #expect(table.rowCount == entry.rows, "\(entry.file)")
+      let origin = Dictionary(
+        try ParquetReader.keyValues(path: "\(night.folder)/\(entry.file)").map {
+          ($0.key, $0.value)
+        }, uniquingKeysWith: { $1 })
+      #expect(origin["assay.run"] == night.certificate.run)
+      #expect(origin["assay.input_digest"] == night.manifest.inputDigest)
+      #expect(origin["assay.configuration_digest"] == night.manifest.configurationDigest)
     }
     let packages = night.certificate.ecosystems.values.map(\.extract.packages).reduce(0, +)
     for name in ["packages", "facts", "signals", "scores"] {

@@ -33,13 +33,14 @@ package enum ExportStage {
         "there are no tables in \(context.layout.stages): run `assay nightly` first")
     }
     try create(folder)
+    let origin = try await origin(newest, context)
     var exported: [ExportedTable] = []
     for name in StageTables.all {
       guard let table = try StageTables.read(name, ecosystems, context.layout) else { continue }
-      exported += try write(table, formats, folder)
+      exported += try write(table, origin, formats, folder)
     }
     for table in try await catalogTables(ecosystems, newest, context) {
-      exported += try write(table, formats, folder)
+      exported += try write(table, origin, formats, folder)
     }
     return exported.sorted { $0.file < $1.file }
   }
@@ -72,15 +73,27 @@ package enum ExportStage {
     ]
   }
 
-  private static func write(_ table: Table, _ formats: [TableFormat], _ folder: String) throws
-    -> [ExportedTable]
+  /// What every Parquet file names: its run, what that was made from, and the tool.
+  private static func origin(_ newest: Certificate?, _ context: RunContext) async throws
+    -> [(String, String)]
   {
+    let run = newest?.run ?? RunFolder.complete(in: context.layout.runs).last
+    return [
+      ("assay.run", run ?? "none"),
+      ("assay.input_digest", try await RunDigests.input(in: context)),
+      ("assay.configuration_digest", try RunDigests.configuration(context.settings)),
+      ("assay.version", Version.current),
+    ]
+  }
+
+  private static func write(
+    _ table: Table, _ origin: [(String, String)], _ formats: [TableFormat], _ folder: String
+  ) throws -> [ExportedTable] {
     try formats.map { format in
       let file = "\(table.name).\(format.rawValue)"
       switch format {
       case .parquet:
-        try ParquetWriter.write(
-          table, to: "\(folder)/\(file)", keyValues: [("assay.version", Version.current)])
+        try ParquetWriter.write(table, to: "\(folder)/\(file)", keyValues: origin)
       case .csv: try CSVWriter.write(table, to: "\(folder)/\(file)")
       }
       return ExportedTable(file: file, rows: table.rowCount)
