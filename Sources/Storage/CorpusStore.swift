@@ -34,6 +34,8 @@ package actor CorpusStore {
   /// Documents after which training is tried next, where it failed before.
   var trainingThreshold: [Ecosystem: Int] = [:]
   private var isOpen = true
+  /// Why the store closed itself; nil when it was closed in order.
+  private var failure: StorageError?
 
   /// Opens a corpus folder; writing makes it when it is missing and repairs what a crash left.
   ///
@@ -74,7 +76,7 @@ package actor CorpusStore {
       }
       try catalog.commit()
     } catch {
-      abandon()
+      abandon(after: error)
       throw error
     }
     unsynced = []
@@ -93,7 +95,10 @@ package actor CorpusStore {
   }
 
   /// After a failed commit nothing in memory can be trusted: only reopening helps.
-  private func abandon() {
+  ///
+  /// Calls that come later, as from another crawl's task, are told the same reason.
+  private func abandon(after error: any Error) {
+    failure = error as? StorageError
     catalog.rollback()
     isOpen = false
     writers = [:]
@@ -104,6 +109,7 @@ package actor CorpusStore {
 
   func checkOpen() throws(StorageError) {
     guard isOpen else {
+      if let failure { throw failure }
       throw StorageError(.closed, "\(folder.path) was closed. Open it again; it continues.")
     }
   }
