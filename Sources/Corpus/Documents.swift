@@ -18,6 +18,18 @@ public enum DocumentKind: String, Codable, Sendable, CaseIterable {
   case indexFile = "index-file"
   /// crates.io: `config.json` of the sparse index.
   case indexConfig = "index-config"
+  /// PyPI: a page of the journal (XML-RPC `changelog_since_serial`).
+  case changelog = "changelog"
+  /// PyPI: the provenance object of one file (PEP 740); the subject is `KEY/VERSION/FILENAME`.
+  case provenance = "provenance"
+  /// npm: the attestations of one version; the subject is `NAME@VERSION`.
+  case attestations = "attestations"
+  /// crates.io: a feed of new crates or of new versions.
+  case rss = "rss"
+  /// What a source repository said of itself; the subject is `host/owner/name`.
+  case repository = "repository"
+  /// A file of download counts or ranks as it was imported.
+  case popularity = "popularity"
   /// A label file as it was imported.
   case labels = "labels"
 
