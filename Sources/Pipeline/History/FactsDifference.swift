@@ -1,7 +1,9 @@
 import Corpus
 import Registries
 
-/// What changed between two states of one package, as short lines.
+/// What changed between two states of one package, as short lines; where it stands is the walk's to say.
+///
+/// What a later answer no longer says is no change: of a package that is gone nothing is known.
 struct FactsDifference {
   let lines: [String]
 
@@ -10,18 +12,23 @@ struct FactsDifference {
 
   init(from old: PackageFacts, to new: PackageFacts) {
     var lines: [String] = []
-    func note<Value: Equatable>(_ name: String, _ path: KeyPath<PackageFacts, Value>) {
+    func note(_ name: String, _ path: KeyPath<PackageFacts, String?>) {
       let (before, after) = (old[keyPath: path], new[keyPath: path])
-      if before != after { lines.append("\(name): \(Self.text(before)) -> \(Self.text(after))") }
+      if before != after { lines.append("\(name): \(before ?? "none") -> \(after ?? "none")") }
     }
-    note("status", \.status.rawValue)
-    note("current version", \.currentVersion)
-    lines += Self.releases(old.releases, new.releases)
-    lines += Self.list("maintainer", old.maintainers.value ?? [], new.maintainers.value ?? [])
-    note("repository", \.repositoryText)
+    func note<Value: Equatable>(_ name: String, _ path: KeyPath<PackageFacts, Observation<Value>>) {
+      let (before, after) = (old[keyPath: path], new[keyPath: path])
+      guard before != after, after.state != .notCollected else { return }
+      lines.append("\(name): \(before.text) -> \(after.text)")
+    }
+    if !(new.isTakenDown && new.releases.isEmpty) {
+      note("current version", \.currentVersion)
+      lines += Self.list("version", old.releases.map(\.version), new.releases.map(\.version))
+    }
+    lines += Self.list("maintainer", old.maintainers.value, new.maintainers.value)
+    note("repository", \.repositoryKey)
     lines += Self.list(
-      "dependency", (old.dependencies.value ?? []).map(\.text),
-      (new.dependencies.value ?? []).map(\.text))
+      "dependency", old.dependencies.value?.map(\.text), new.dependencies.value?.map(\.text))
     for field in FactsTables.integerFields { note(field.name, field.path) }
     for field in FactsTables.longFields { note(field.name, field.path) }
     for field in FactsTables.boolFields { note(field.name, field.path) }
@@ -29,20 +36,10 @@ struct FactsDifference {
     self.lines = lines
   }
 
-  private static func releases(_ old: [ReleaseFacts], _ new: [ReleaseFacts]) -> [String] {
-    let before = Dictionary(old.map { (ByteKey($0.version), $0.state) }) { $1 }
-    let after = Dictionary(new.map { (ByteKey($0.version), $0.state) }) { $1 }
-    var lines = list("version", old.map(\.version), new.map(\.version))
-    for release in new {
-      guard let state = before[ByteKey(release.version)], state != after[ByteKey(release.version)]
-      else { continue }
-      lines.append("version \(release.version): \(state.rawValue) -> \(release.state.rawValue)")
-    }
-    return lines
-  }
-
   /// One line for what came and one for what went.
-  private static func list(_ name: String, _ old: [String], _ new: [String]) -> [String] {
+  private static func list(_ name: String, _ old: [String]?, _ new: [String]?) -> [String] {
+    guard let new else { return [] }
+    let old = old ?? []
     let before = Set(old.map(ByteKey.init))
     let after = Set(new.map(ByteKey.init))
     let came = new.filter { !before.contains(ByteKey($0)) }
@@ -52,27 +49,15 @@ struct FactsDifference {
       return "\(sign) \(name) " + names.prefix(listed).joined(separator: ", ") + more
     }
   }
-
-  private static func text<Value>(_ value: Value) -> String {
-    switch value {
-    case let value as any ObservationText: value.observationText
-    case let value as String?: value ?? "none"
-    default: "\(value)"
-    }
-  }
 }
 
-/// An observation as a person reads it: the value, or why there is none.
-private protocol ObservationText {
-  var observationText: String { get }
-}
-
-extension Observation: ObservationText {
-  fileprivate var observationText: String { value.map { "\($0)" } ?? state.name }
+extension Observation {
+  /// The value as a person reads it, or why there is none.
+  fileprivate var text: String { value.map { "\($0)" } ?? state.name }
 }
 
 extension PackageFacts {
-  fileprivate var repositoryText: String { repository.value?.key ?? repository.state.name }
+  fileprivate var repositoryKey: Observation<String> { repository.map(\.key) }
 }
 
 extension Dependency {

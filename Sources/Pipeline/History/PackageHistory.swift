@@ -74,12 +74,12 @@ package struct PackageHistory {
       if state.confirmations > 0 { lines.append("  unchanged in \(state.confirmations) visits") }
       lines.append("\(state.moment) \(heading(state, known: known))")
       if !state.evidence.isEmpty { lines.append("  \(state.evidence)") }
+      lines += changes.filter { $0.observedAt == state.moment && $0.from != nil }
+        .map { "  \($0.sentence)" }
       if let facts = state.facts {
         lines += (known.map { FactsDifference(from: $0, to: facts).lines } ?? []).map { "  \($0)" }
         known = facts
       }
-      lines += changes.filter { $0.observedAt == state.moment && $0.from != nil }.map(\.sentence)
-        .map { "  \($0)" }
     }
     if lastConfirmations > 0 { lines.append("  unchanged in \(lastConfirmations) visits") }
     return lines.joined(separator: "\n")

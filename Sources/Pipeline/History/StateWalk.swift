@@ -1,22 +1,22 @@
-import Corpus
+package import Corpus
 import Registries
 
 /// Follows one package from state to state and notes every change.
 ///
 /// Pure: it is told what each visit found, in order.
-struct StateWalk {
-  let package: PackageID
-  private(set) var changes: [StateChange] = []
-  private(set) var generation: Int
+package struct StateWalk {
+  package let package: PackageID
+  package private(set) var changes: [StateChange] = []
+  package private(set) var generation: Int
   /// The last visit that saw the package this name had before; nil in the first generation.
-  private(set) var generationSince: UTCInstant?
+  package private(set) var generationSince: UTCInstant?
   private var status: PackageStatus?
   /// The versions when the package was last live, and whether they were ever seen.
   private var releases: [ReleaseFacts]
   private var lastLiveAt: UTCInstant?
 
   /// - Parameter previous: what an earlier walk ended with; nil starts from nothing.
-  init(_ package: PackageID, from previous: PackageFacts?) {
+  package init(_ package: PackageID, from previous: PackageFacts?) {
     self.package = package
     generation = previous?.generation ?? 1
     generationSince = previous?.generationSince
@@ -26,14 +26,21 @@ struct StateWalk {
   }
 
   /// One visit: what it found, when, and when the package was visited before.
-  struct Visit {
+  package struct Visit {
     let facts: PackageFacts
     let at: UTCInstant
     let before: UTCInstant?
     let evidence: String
+
+    package init(facts: PackageFacts, at: UTCInstant, before: UTCInstant?, evidence: String) {
+      self.facts = facts
+      self.at = at
+      self.before = before
+      self.evidence = evidence
+    }
   }
 
-  mutating func visit(_ visit: Visit) {
+  package mutating func visit(_ visit: Visit) {
     let facts = visit.facts
     let isLive = !facts.isTakenDown && !facts.releases.isEmpty
     if isLive, isAnotherPackage(facts) {
@@ -41,7 +48,9 @@ struct StateWalk {
       generationSince = lastLiveAt
       releases = []
     }
-    if status != facts.status { note(visit, nil, from: status?.rawValue, to: facts.status.rawValue) }
+    if status != facts.status {
+      note(visit, nil, from: status?.rawValue, to: facts.status.rawValue)
+    }
     status = facts.status
     guard isLive else { return }
     if lastLiveAt != nil { noteVersions(visit) }
