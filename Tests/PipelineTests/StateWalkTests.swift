@@ -75,6 +75,13 @@ struct StateWalkTests {
     #expect(walk.changes.last?.generation == 2)
   }
 
+  @Test("a package that was replaced between two visits has a change of its own")
+  func replaced() {
+    let walk = walk([facts(.active, [("1.0.0", day(0))]), facts(.active, [("0.1.0", day(2))])])
+    #expect(walk.changes.map(\.generation) == [1, 2])
+    #expect(walk.changes.map(\.to) == ["active", "active"])
+  }
+
   @Test("a package that comes back with its releases stays the same")
   func restored() {
     let releases = [("1.0.0", Optional(day(0)))]

@@ -104,7 +104,9 @@ extension PackageTimeline {
 extension StateChange {
   /// The change with the interval it must lie in.
   var sentence: String {
-    let what = version.map { "version \($0)" } ?? "package"
+    let what =
+      version.map { "version \($0)" } ?? "package"
+      + (generation > 1 ? " \(generation) of this name" : "")
     let since = previouslyObservedAt.map { "between \($0) and \(observedAt)" } ?? "by \(observedAt)"
     return "\(what) \(from ?? "unknown") -> \(to), \(since)"
   }

@@ -43,12 +43,13 @@ package struct StateWalk {
   package mutating func visit(_ visit: Visit) {
     let facts = visit.facts
     let isLive = !facts.isTakenDown && !facts.releases.isEmpty
-    if isLive, isAnotherPackage(facts) {
+    let isAnother = isLive && isAnotherPackage(facts)
+    if isAnother {
       generation += 1
       generationSince = lastLiveAt
       releases = []
     }
-    if status != facts.status {
+    if status != facts.status || isAnother {
       note(visit, nil, from: status?.rawValue, to: facts.status.rawValue)
     }
     status = facts.status
