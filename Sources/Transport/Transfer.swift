@@ -19,6 +19,7 @@ final class Transfer {
     case length
     case headerFlood
     case redirectBody
+    case privateAddress(NetworkAddress)
     case file(String)
   }
 
@@ -73,7 +74,11 @@ final class Transfer {
     handle.set(CURLOPT_TCP_KEEPALIVE, 1)
     handle.set(CURLOPT_BUFFERSIZE, 128 << 10)
     // An empty proxy overrules the environment.
-    if url.isLoopback { handle.set(CURLOPT_PROXY, "") }
+    if url.isLoopback {
+      handle.set(CURLOPT_PROXY, "")
+    } else if let proxy = configuration.proxy {
+      handle.set(CURLOPT_PROXY, proxy)
+    }
   }
 
   private func setLimits() {
@@ -111,6 +116,17 @@ final class Transfer {
     unsafe handle.set(CURLOPT_HEADERDATA, pointer: context)
     unsafe handle.set(CURLOPT_WRITEFUNCTION, callback: receiveBodyChunk)
     unsafe handle.set(CURLOPT_WRITEDATA, pointer: context)
+    unsafe handle.set(openSocket: openSocket)
+    unsafe handle.set(CURLOPT_OPENSOCKETDATA, pointer: context)
+  }
+
+  // MARK: Connecting
+
+  /// Whether a connection to where the host's name led may be opened.
+  func mayConnect(to address: NetworkAddress, port: Int) -> Bool {
+    if configuration.addressRule.allows(address, port: port, for: url) { return true }
+    abort = .privateAddress(address)
+    return false
   }
 
   // MARK: Receiving
@@ -168,9 +184,11 @@ final class Transfer {
     case .headerFlood: return .finish(.failure(headerFlood))
     case .file(let problem): return .finish(.failure(fileError(problem)))
     case .length: return response(truncation: .length)
-    case .redirectBody, nil: break
+    case .privateAddress(let address) where result != CURLE_OK:
+      return .finish(.failure(refused(address)))
+    case .privateAddress, .redirectBody, nil: break
     }
-    let isWhole = result == CURLE_OK || abort != nil
+    let isWhole = result == CURLE_OK || isRedirectBodyCut
     if let location, headers.isComplete, isWhole { return follow(location) }
     if result == CURLE_OK { return response(truncation: nil) }
     let failure = TransferFailure(result)
@@ -178,6 +196,10 @@ final class Transfer {
       return response(truncation: truncation)
     }
     return .finish(.failure(failure.error(url: url.text, cause: handle.explanation(of: result))))
+  }
+
+  private var isRedirectBodyCut: Bool {
+    if case .redirectBody = abort { true } else { false }
   }
 
   private func follow(_ location: String) -> Step {
@@ -205,7 +227,8 @@ final class Transfer {
       .success(
         HTTPResponse(
           url: url.text, status: headers.status, headers: headers.fields, body: sink.bytes,
-          bodyBytes: sink.count, truncation: truncation, wireBytes: wireBytes)))
+          bodyBytes: sink.count, truncation: truncation, wireBytes: wireBytes,
+          redirects: followed)))
   }
 
   private var headerFlood: TransportError {
@@ -213,6 +236,13 @@ final class Transfer {
       .malformedResponse, url: url.text,
       "header lines above the limit of \(configuration.maxHeaderLines) lines or "
         + "\(configuration.maxHeaderBytes) bytes")
+  }
+
+  private func refused(_ address: NetworkAddress) -> TransportError {
+    TransportError(
+      .refusedAddress, url: url.text,
+      "\(url.host) leads to the private address \(address.text): name it as an endpoint if it is yours"
+    )
   }
 
   private func fileError(_ problem: String) -> TransportError {
@@ -248,4 +278,17 @@ private func deliver(
   let transfer = unsafe Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
   let buffer = unsafe UnsafeRawBufferPointer(start: bytes, count: count)
   return unsafe body(transfer, buffer) ? count : 0
+}
+
+/// Opens a connection's socket, unless the address is refused.
+private let openSocket: curl_opensocket_callback = { context, _, address in
+  guard let context = unsafe context, let address = unsafe address else { return CURL_SOCKET_BAD }
+  var (bytes, port) = ([UInt8](repeating: 0, count: 16), Int32(0))
+  let count = unsafe Int(assay_curl_address(address, &bytes, &port))
+  // The driver holds the transfer for as long as its handle is in the multi handle.
+  let transfer = unsafe Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+  guard let target = NetworkAddress(bytes: Array(bytes[..<count])),
+    transfer.mayConnect(to: target, port: Int(port))
+  else { return CURL_SOCKET_BAD }
+  return unsafe assay_curl_open_socket(address)
 }

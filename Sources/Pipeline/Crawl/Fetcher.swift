@@ -15,6 +15,8 @@ struct Fetched: Sendable {
     case failed(String)
     /// The name cannot be asked for.
     case refused(String)
+    /// Nothing was sent: the host is given up for now, or the month's requests are spent.
+    case unavailable(String)
     /// The crawl was told to end before there was an answer.
     case interrupted
   }
@@ -56,6 +58,8 @@ struct Fetcher: Sendable {
       return Fetched(item: item, result: .stale)
     } catch let error as RegistryError where error.code == .unusableName {
       return Fetched(item: item, result: .refused("\(error)"))
+    } catch let error as TransportError where [.hostUnavailable, .budget].contains(error.code) {
+      return Fetched(item: item, result: .unavailable("\(error)"))
     } catch {
       return Fetched(item: item, result: Task.isCancelled ? .interrupted : .failed("\(error)"))
     }
