@@ -31,6 +31,11 @@ final class Transfer {
 
   /// Bodies of redirects are read up to here, so that the connection can be used again.
   private static let maximumRedirectBody = 64 << 10
+  /// Decoded bytes up to which no body is taken for a bomb, and the growth beyond which it is one.
+  ///
+  /// Documents of registries shrink to a thirtieth at best; gzip can go to a thousandth.
+  private static let unsuspiciousBytes = 16 << 20
+  private static let unsuspiciousRatio = 200
   /// Bodies of error pages are kept in memory up to here when the request names a file.
   private static let maximumErrorBody = 1 << 20
 
@@ -159,12 +164,22 @@ final class Transfer {
 
   /// False ends the transfer.
   func receive(body chunk: UnsafeRawBufferPointer) -> Bool {
+    guard !isBomb else {
+      abort = location == nil ? .length : .redirectBody
+      return false
+    }
     switch unsafe sink.take(chunk) {
     case .taken: return true
     case .full: abort = location == nil ? .length : .redirectBody
     case .failed(let problem): abort = .file(problem)
     }
     return false
+  }
+
+  /// Whether the body has grown so much in decoding that it can only be meant to.
+  private var isBomb: Bool {
+    sink.count > Self.unsuspiciousBytes
+      && sink.count / Self.unsuspiciousRatio > handle.offset(CURLINFO_SIZE_DOWNLOAD_T)
   }
 
   /// Where the response points, when it is a redirect that may be followed at all.

@@ -1,25 +1,27 @@
-import Corpus
-import Storage
+package import Corpus
+package import Storage
 import Tables
 
 /// Which packages come first when a month's requests do not last for all that is owed. Pure.
 ///
 /// In lanes: neighbours of labelled malware, packages never seen, popular ones, then all others in
 /// an order that depends on the name alone, so that what is left out is a random sample.
-struct FetchPriority: Sendable {
-  enum Lane: Int, Sendable {
+package struct FetchPriority: Sendable {
+  package enum Lane: Int, Sendable {
     case labelled, new, popular, other
   }
 
   /// Packages with a label claim, or of a maintainer of one.
-  var labelled: Set<PackageID> = []
+  package var labelled: Set<PackageID> = []
   /// Labelled names without case, separators and digits: campaigns number their names.
-  var skeletons: Set<String> = []
+  package var skeletons: Set<String> = []
   /// Downloads or dependents, whatever is known; only their order counts.
-  var popularity: [PackageID: Int64] = [:]
+  package var popularity: [PackageID: Int64] = [:]
+
+  package init() {}
 
   /// The turn of one owed item; `isNew` says that nothing is stored of its package.
-  func turn(of item: OwedItem, isNew: Bool) -> FetchTurn {
+  package func turn(of item: OwedItem, isNew: Bool) -> FetchTurn {
     let package = PackageID(item.ecosystem, item.name)
     let lane = lane(of: package, isNew: isNew)
     let popularity = popularity[package] ?? 0
@@ -37,7 +39,7 @@ struct FetchPriority: Sendable {
   }
 
   /// The letters of a name; empty, which stands for nothing, when they are fewer than four.
-  static func skeleton(_ name: String) -> String {
+  package static func skeleton(_ name: String) -> String {
     let letters = name.lowercased().unicodeScalars.filter(\.properties.isAlphabetic)
     return letters.count < 4 ? "" : String(String.UnicodeScalarView(letters))
   }
@@ -103,9 +105,13 @@ struct OwedTurns {
   let isScarce: Bool
   private var place: FetchPlace?
 
-  init(_ ecosystem: Ecosystem, owed: Int, in context: RunContext) async throws {
+  init(
+    _ ecosystem: Ecosystem, owed: Int, clients: RegistryClients, in context: RunContext
+  ) async throws {
     self.ecosystem = ecosystem
     self.context = context
+    // What the feed leased and did not send is left as well.
+    try await clients.ledger.settle(ecosystem)
     let left = try await RequestUse.measure(ecosystem, in: context).left
     // With nothing left the first request says so.
     isScarce = left.map { owed > $0 && $0 > 0 } ?? false

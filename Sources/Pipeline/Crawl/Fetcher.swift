@@ -47,7 +47,8 @@ struct Fetcher: Sendable {
         // An old copy also answers "not modified": only a whole answer can show that it is new enough.
         if age == .unknown { validators = nil }
         let isLastTry = wait == nil
-        let isUsable = isLastTry || response.truncation != nil || isReadable(response, item)
+        // A body beyond its limit may be one mischievous answer: it must be as large each time.
+        let isUsable = isLastTry || isWorthKeeping(response, item)
         // An unasked "not modified" says nothing at all: the store refuses it.
         let isSettled = age == .kept || (age == .unknown && !isConditional)
         if isUsable, isSettled {
@@ -77,6 +78,14 @@ struct Fetcher: Sendable {
       return try await clients.crates!.indexFile(item.name, validators: validators)
     default:
       preconditionFailure("documents of kind \(item.kind) are never owed")
+    }
+  }
+
+  private func isWorthKeeping(_ response: HTTPResponse, _ item: OwedItem) -> Bool {
+    switch response.truncation {
+    case .length: false
+    case .time, .disconnect: true
+    case nil: isReadable(response, item)
     }
   }
 

@@ -29,7 +29,8 @@ struct OwedWorker {
     counts.expected = try await context.store.owedCount(ecosystem)
     let width = clients.window(ecosystem)
     clients.setRate(ecosystem, owed: counts.expected)
-    var turns = try await OwedTurns(ecosystem, owed: counts.expected, in: context)
+    var turns = try await OwedTurns(
+      ecosystem, owed: counts.expected, clients: clients, in: context)
     while done < limit, counts.stopped == nil {
       let size = min(1024, limit - done)
       let batch = try await turns.next(size)

@@ -34,7 +34,9 @@ struct RegistryLimits: Sendable {
   }
 
   /// Whether everything is on this machine, where no rate applies.
-  var isLocal: Bool { urls.allSatisfy { HTTPURL($0)?.isLoopback ?? false } }
+  var isLocal: Bool {
+    !urls.isEmpty && urls.allSatisfy { HTTPURL($0)?.isLoopback ?? false }
+  }
 
   /// What any host of the registry may be asked for.
   var hostLimits: HostLimits {

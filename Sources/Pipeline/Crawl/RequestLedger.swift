@@ -60,6 +60,12 @@ package struct RequestUse: Codable, Sendable, Equatable {
   /// Nil means no limit.
   package var limit: Int?
 
+  package init(month: String, sent: Int, limit: Int?) {
+    self.month = month
+    self.sent = sent
+    self.limit = limit
+  }
+
   /// What may still be sent; nil means no limit.
   package var left: Int? { limit.map { max(0, $0 - sent) } }
 
