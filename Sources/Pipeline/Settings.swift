@@ -52,10 +52,10 @@ package struct Settings: Codable, Sendable, Equatable {
   package var endpoints = Endpoints()
   /// Mail address or URL for the User-Agent; a crawl beyond loopback needs it.
   package var contact: String?
-  /// Requests in flight per host.
-  package var maxRequestsPerHost = 3
-  /// Request budget per host and second; ignored on loopback.
-  package var requestsPerSecond = 5.0
+  /// How fast registries are asked, and how much in a month.
+  package var politeness = Politeness()
+  /// The proxy of all requests but those to loopback; nil takes it from the environment.
+  package var proxy: String?
   /// Waits before a stale answer is asked for again, in seconds.
   package var staleRetrySeconds: [Double] = [1, 2, 4]
   /// How long an item that failed waits for its next turn, in hours.
@@ -109,10 +109,7 @@ extension Settings {
     func require(_ holds: Bool, _ name: String, _ rule: String) throws {
       guard holds else { throw PipelineError(.usage, "\(name) must be \(rule)") }
     }
-    try require((1...64).contains(maxRequestsPerHost), "maxRequestsPerHost", "from 1 to 64")
-    try require(
-      requestsPerSecond > 0 && requestsPerSecond <= 1000, "requestsPerSecond",
-      "above 0 and at most 1000")
+    try politeness.check()
     try require(
       staleRetrySeconds.allSatisfy { (0...3600).contains($0) }, "staleRetrySeconds",
       "a list of waits from 0 to 3600")
@@ -152,8 +149,8 @@ private struct PartialThresholds: Decodable {
 private struct PartialSettings: Decodable {
   var endpoints: Endpoints?
   var contact: String?
-  var maxRequestsPerHost: Int?
-  var requestsPerSecond: Double?
+  var politeness: PartialPoliteness?
+  var proxy: String?
   var staleRetrySeconds: [Double]?
   var retryAfterHours: Double?
   var maximumRejectedShare: Double?
@@ -164,8 +161,8 @@ private struct PartialSettings: Decodable {
     var settings = Settings()
     settings.endpoints = endpoints ?? settings.endpoints
     settings.contact = contact
-    settings.maxRequestsPerHost = maxRequestsPerHost ?? settings.maxRequestsPerHost
-    settings.requestsPerSecond = requestsPerSecond ?? settings.requestsPerSecond
+    settings.politeness = politeness?.politeness ?? settings.politeness
+    settings.proxy = proxy
     settings.staleRetrySeconds = staleRetrySeconds ?? settings.staleRetrySeconds
     settings.retryAfterHours = retryAfterHours ?? settings.retryAfterHours
     settings.maximumRejectedShare = maximumRejectedShare ?? settings.maximumRejectedShare

@@ -10,6 +10,7 @@ extension Catalog {
       try db.execute(sql: labelTables)
       try db.execute(sql: runTables)
     }
+    migrator.registerMigration("requests, turns") { try $0.execute(sql: RequestTable.tables) }
     return migrator
   }
 

@@ -63,12 +63,15 @@ enum OwedTable {
         """)
     let rows = try Row.fetchAll(
       statement, arguments: [ecosystem.rawValue, now.milliseconds, limit])
-    return rows.compactMap { row in
-      guard let kind = DocumentKind(rawValue: row[1]) else { return nil }
-      return OwedItem(
-        ecosystem: ecosystem, name: row.text(0), kind: kind, version: row.optionalText(2),
-        attempts: row[3])
-    }
+    return rows.compactMap { item($0, ecosystem) }
+  }
+
+  /// The item of a row that begins with name, kind, version and attempts; nil for an unknown kind.
+  static func item(_ row: Row, _ ecosystem: Ecosystem) -> OwedItem? {
+    guard let kind = DocumentKind(rawValue: row[1]) else { return nil }
+    return OwedItem(
+      ecosystem: ecosystem, name: row.text(0), kind: kind, version: row.optionalText(2),
+      attempts: row[3])
   }
 
   static func count(_ ecosystem: Ecosystem, in db: Database) throws -> Int {

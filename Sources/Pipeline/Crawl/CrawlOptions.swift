@@ -1,4 +1,5 @@
 package import Corpus
+package import Transport
 
 /// What one crawl is to visit.
 package struct CrawlOptions: Sendable {
@@ -35,6 +36,12 @@ package struct CrawlCounts: Codable, Sendable, Equatable {
   package var wireBytes = 0
   /// Why the feed itself could not be read; nil when it could.
   package var feedFailure: String?
+  /// Why the crawl ended with items it had not tried, as a spent budget; nil when it tried all.
+  package var stopped: String?
+  /// What was asked of each host; nil in certificates of versions that did not say.
+  package var hosts: [HostStatistics]?
+  /// The month's request budget after the crawl; nil in certificates of versions that did not say.
+  package var budget: RequestUse?
 
   package init() {}
 }

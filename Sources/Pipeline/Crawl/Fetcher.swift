@@ -15,6 +15,8 @@ struct Fetched: Sendable {
     case failed(String)
     /// The name cannot be asked for.
     case refused(String)
+    /// Nothing was sent: the host is given up for now, or the month's requests are spent.
+    case unavailable(String)
     /// The crawl was told to end before there was an answer.
     case interrupted
   }
@@ -45,7 +47,8 @@ struct Fetcher: Sendable {
         // An old copy also answers "not modified": only a whole answer can show that it is new enough.
         if age == .unknown { validators = nil }
         let isLastTry = wait == nil
-        let isUsable = isLastTry || response.truncation != nil || isReadable(response, item)
+        // A body beyond its limit may be one mischievous answer: it must be as large each time.
+        let isUsable = isLastTry || isWorthKeeping(response, item)
         // An unasked "not modified" says nothing at all: the store refuses it.
         let isSettled = age == .kept || (age == .unknown && !isConditional)
         if isUsable, isSettled {
@@ -56,6 +59,8 @@ struct Fetcher: Sendable {
       return Fetched(item: item, result: .stale)
     } catch let error as RegistryError where error.code == .unusableName {
       return Fetched(item: item, result: .refused("\(error)"))
+    } catch let error as TransportError where [.hostUnavailable, .budget].contains(error.code) {
+      return Fetched(item: item, result: .unavailable("\(error)"))
     } catch {
       return Fetched(item: item, result: Task.isCancelled ? .interrupted : .failed("\(error)"))
     }
@@ -73,6 +78,14 @@ struct Fetcher: Sendable {
       return try await clients.crates!.indexFile(item.name, validators: validators)
     default:
       preconditionFailure("documents of kind \(item.kind) are never owed")
+    }
+  }
+
+  private func isWorthKeeping(_ response: HTTPResponse, _ item: OwedItem) -> Bool {
+    switch response.truncation {
+    case .length: false
+    case .time, .disconnect: true
+    case nil: isReadable(response, item)
     }
   }
 

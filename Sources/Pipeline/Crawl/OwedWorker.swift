@@ -28,9 +28,12 @@ struct OwedWorker {
   mutating func run() async throws -> CrawlCounts {
     counts.expected = try await context.store.owedCount(ecosystem)
     let width = clients.window(ecosystem)
-    while done < limit {
+    clients.setRate(ecosystem, owed: counts.expected)
+    var turns = try await OwedTurns(
+      ecosystem, owed: counts.expected, clients: clients, in: context)
+    while done < limit, counts.stopped == nil {
       let size = min(1024, limit - done)
-      let batch = try await context.store.owed(ecosystem, limit: size, notBefore: context.now)
+      let batch = try await turns.next(size)
       if batch.isEmpty { break }
       try await work(batch, width: width)
       try await context.store.flush()
@@ -51,7 +54,8 @@ struct OwedWorker {
       }
       while let fetched = try await group.next() {
         try await worker.keep(fetched)
-        if !Task.isCancelled, let item = next.next() { try await worker.start(item, in: &group) }
+        let goesOn = !Task.isCancelled && worker.counts.stopped == nil
+        if goesOn, let item = next.next() { try await worker.start(item, in: &group) }
       }
     }
     self = worker
@@ -78,9 +82,14 @@ struct OwedWorker {
 
   private mutating func keep(_ fetched: Fetched) async throws {
     if case .interrupted = fetched.result { return }
+    if case .unavailable(let reason) = fetched.result {
+      // Nothing was asked, so nothing is counted against the item.
+      counts.stopped = counts.stopped ?? reason
+      return
+    }
     done += 1
     switch fetched.result {
-    case .interrupted: break
+    case .interrupted, .unavailable: break
     case .answered(let response, let version):
       do {
         try await store(response, version: version, for: fetched.item)

@@ -6,8 +6,10 @@ import Pipeline
 struct Crawl: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Fetch what changed and store it.",
-    discussion:
-      "Example: assay crawl --corpus demo --simulator http://127.0.0.1:8700 --ecosystem npm")
+    discussion: """
+      Example: assay crawl --corpus demo --simulator http://127.0.0.1:8700 --ecosystem npm
+               assay crawl --corpus corpus --plan
+      """)
 
   @OptionGroup var corpus: CorpusOptions
   @OptionGroup var endpoints: EndpointOptions
@@ -22,6 +24,9 @@ struct Crawl: AsyncParsableCommand {
   @Option(help: "At most this many documents per ecosystem.")
   var limit: Int?
 
+  @Flag(help: "Say what would be fetched, how long it takes and what it costs; send nothing.")
+  var plan = false
+
   func validate() throws {
     guard limit ?? 1 > 0 else { throw ValidationError("--limit must be at least 1") }
   }
@@ -33,6 +38,7 @@ struct Crawl: AsyncParsableCommand {
     options.onlyPackages = try packages.map {
       try NameList.read(path: $0, ecosystems: options.ecosystems)
     }
+    if plan { return try await printPlan(options) }
     try await CommandRun.with(corpus, endpoints) { context in
       let counts = try await CrawlStage.run(options, in: context)
       print(Summary.crawl(counts))
@@ -40,6 +46,19 @@ struct Crawl: AsyncParsableCommand {
         throw ExitWithVerdict(code: 3)
       }
     }
+  }
+}
+
+extension Crawl {
+  /// Opens the corpus for reading, if there is one: a plan changes nothing.
+  private func printPlan(_ options: CrawlOptions) async throws {
+    let path = try corpus.path()
+    let settings = try Settings.layered(
+      flags: endpoints.endpoints, contact: endpoints.contact, corpus: path,
+      environment: ProcessInfo.processInfo.environment)
+    let plans = try await CrawlPlan.all(
+      options, corpus: path, settings: settings, now: corpus.instant())
+    print(Summary.plan(plans))
   }
 }
 
