@@ -61,7 +61,7 @@ private enum EmptyTables {
       CorpusTables.packages([], claims: [:]), FactsTables.facts([]), FactsTables.releases([]),
       FactsTables.dependencies([]), FactsTables.maintainers([]), EdgesTable.table([]),
       CorpusTables.labels([]), CorpusTables.baseRates([]), ScoresTable.table(input, scores),
-    ] + EvaluationTableFiles.tables(evaluation) + [
+    ] + EvaluationTableFiles.tables(evaluation) + EvaluationTableFiles.emptyOfModels + [
       CorpusTables.runs([]), CorpusTables.rejections([]),
     ]
   }
