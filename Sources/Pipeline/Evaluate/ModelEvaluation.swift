@@ -58,7 +58,7 @@ struct ModelEvaluation {
     differences += comparison.differences
     for model in models {
       if sample.population == "arrivals" {
-        budgets += AlertBudget.rows(sample, model: model, days: history.firstPublished)
+        budgets += AlertBudget.rows(sample, model: model, days: history.days)
       }
       calibration += CalibrationRow.rows(
         sample, model: model, baseRates: rates, settings: settings)

@@ -24,10 +24,7 @@ package struct RowHistory: Sendable {
       first.map { Double(facts.observedAt.milliseconds - $0.milliseconds) / 86_400_000 }
     }
     owners = facts.map(Self.owner)
-    isPlaceholder = facts.map { facts in
-      !facts.releases.isEmpty
-        && facts.releases.allSatisfy { $0.version.hasPrefix("0.0.1-security") }
-    }
+    isPlaceholder = facts.map(\.showsOnlyPlaceholder)
     fetchSecondOfDay = facts.map { facts in
       let second = facts.observedAt.milliseconds / 1000 % 86_400
       return Double(second < 0 ? second + 86_400 : second)
@@ -39,6 +36,9 @@ package struct RowHistory: Sendable {
     return (publisher ?? facts.maintainers.value?.first).map { "account/\($0)" }
       ?? "package/\(facts.package.key)"
   }
+
+  /// The day of first publication, UTC, as `2026-01-31`; nil without a time.
+  package var days: [String?] { firstPublished.map { $0.map { String($0.iso8601.prefix(10)) } } }
 
   /// Whether each row was first published at most `arrivalDays` before a moment.
   ///

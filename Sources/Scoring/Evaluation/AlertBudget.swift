@@ -1,5 +1,3 @@
-package import Corpus
-
 /// What so many alerts a day would find (method, section 5.3).
 package struct AlertBudget: Sendable, Equatable {
   package let model: String
@@ -26,15 +24,15 @@ package struct AlertBudget: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - sample: the arrivals.
-  ///   - days: per row of the input, when it was first published; rows without a day are left out.
+  ///   - days: per row of the input, the day of first publication as a word that sorts; rows without a day are left out.
   package static func rows(
-    _ sample: EvaluationRows, model: ModelScores, days: [UTCInstant?]
+    _ sample: EvaluationRows, model: ModelScores, days: [String?]
   ) -> [AlertBudget] {
     var byDay: [String: [(risk: Double, isPositive: Bool)]] = [:]
     for (rows, isPositive) in [(sample.positives, true), (sample.negatives, false)] {
       for row in rows {
         guard let day = days[row], let risk = model.risk[row] else { continue }
-        byDay[String(day.iso8601.prefix(10)), default: []].append((risk, isPositive))
+        byDay[day, default: []].append((risk, isPositive))
       }
     }
     let single = byDay.sorted { $0.key < $1.key }.flatMap { day, rows in
