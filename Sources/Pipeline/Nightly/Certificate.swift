@@ -38,6 +38,8 @@ package struct EcosystemCertificate: Codable, Sendable, Equatable {
   package var invariants: RunInvariants
   /// The reference of the run's scores; nil when none was fitted.
   package var reference: String?
+  /// How the score moved since the last published run, as a sentence; nil for the first run.
+  package var drift: String?
   package var verdict: Verdict
   /// Why the verdict is not `publish`; empty when it is.
   package var reasons: [String]
