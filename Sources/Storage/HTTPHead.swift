@@ -45,6 +45,11 @@ struct HTTPHead: Equatable {
     self.fields = fields
   }
 
+  /// What a later request can be made conditional with; nil where the server sent none.
+  var validators: (etag: String?, lastModified: String?) {
+    (fields.value("etag"), fields.value("last-modified"))
+  }
+
   /// The header's bytes with the empty line.
   func encode() -> [UInt8] {
     let reason = Self.reasons[status].map { " \($0)" } ?? " "

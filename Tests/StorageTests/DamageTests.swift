@@ -120,11 +120,14 @@ import Testing
     try oldSegment.write(to: URL(filePath: scratch.segment(.crates, 0)))
     #expect(files.fileExists(atPath: CorpusFolder(before.path).catalog))
     let missing = try before.open(.read)
-    #expect(try await missing.verify().problems.map(\.remedy) == ["Run `assay verify --repair`."])
+    #expect(
+      try await missing.verify().problems.map(\.remedy) == [
+        "The next command that writes takes it into the catalog."
+      ])
     let dangling = try scratch.open(.read)
     let problems = try await dangling.verify().problems
     #expect(problems.count == 1)
-    #expect(problems.first?.what.contains("no whole record") == true)
+    #expect(problems.first?.what.contains("lost are the record of index-file b") == true)
     try await missing.close()
     try await dangling.close()
   }

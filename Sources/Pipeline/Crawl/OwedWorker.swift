@@ -5,6 +5,8 @@ import Storage
 import Transport
 
 /// Works off the owed names of one ecosystem, a window of requests at a time.
+///
+/// The store is asked once for a batch of items and told once for a group of answers: it is one queue for all.
 struct OwedWorker {
   let ecosystem: Ecosystem
   let limit: Int
@@ -12,6 +14,9 @@ struct OwedWorker {
   let context: RunContext
   var counts: CrawlCounts
   private var done = 0
+
+  /// Items taken from the store at once.
+  private static let batchItems = 4096
 
   init(
     ecosystem: Ecosystem, limit: Int, clients: RegistryClients, context: RunContext,
@@ -27,15 +32,13 @@ struct OwedWorker {
   /// Fetches until nothing is owed that may be tried now, the limit is reached, or the task is cancelled.
   mutating func run() async throws -> CrawlCounts {
     counts.expected = try await context.store.owedCount(ecosystem)
-    let width = clients.window(ecosystem)
     clients.setRate(ecosystem, owed: counts.expected)
     var turns = try await OwedTurns(
       ecosystem, owed: counts.expected, clients: clients, in: context)
     while done < limit, counts.stopped == nil {
-      let size = min(1024, limit - done)
-      let batch = try await turns.next(size)
+      let batch = try await turns.next(min(Self.batchItems, limit - done))
       if batch.isEmpty { break }
-      try await work(batch, width: width)
+      try await work(batch, validators: validators(for: batch))
       try await context.store.flush()
       try Task.checkCancellation()
     }
@@ -43,87 +46,81 @@ struct OwedWorker {
     return counts
   }
 
-  /// One task per item, at most `width` at once; results are stored here, one after the other.
-  private mutating func work(_ batch: [OwedItem], width: Int) async throws {
+  /// What makes each request conditional: the validators of the newest stored body.
+  private func validators(for batch: [OwedItem]) async throws -> [Validators?] {
+    let documents = batch.map { (kind: $0.kind, subject: PackageID(ecosystem, $0.name).key) }
+    return try await context.store.newest(ecosystem: ecosystem, of: documents).map { newest in
+      guard let newest, newest.etag != nil || newest.lastModified != nil else { return nil }
+      return Validators(etag: newest.etag, lastModified: newest.lastModified)
+    }
+  }
+
+  /// One task per item, at most a window of them at once; answers are stored here, a group at a time.
+  private mutating func work(_ batch: [OwedItem], validators: [Validators?]) async throws {
+    let fetcher = Fetcher(clients: clients, staleRetrySeconds: context.settings.staleRetrySeconds)
+    let width = clients.window(ecosystem)
     var worker = self
-    try await withThrowingTaskGroup(of: Fetched.self) { group in
-      var next = batch.makeIterator()
-      for _ in 0..<width {
-        guard let item = next.next() else { break }
-        try await worker.start(item, in: &group)
+    try await withThrowingTaskGroup(of: Arrival.self) { [ecosystem, now = context.now] group in
+      var next = zip(batch, validators).makeIterator()
+      func start() {
+        guard let (item, validators) = next.next() else { return }
+        group.addTask {
+          Arrival(await fetcher.fetch(item, validators: validators), ecosystem, at: now)
+        }
       }
-      while let fetched = try await group.next() {
-        try await worker.keep(fetched)
-        let goesOn = !Task.isCancelled && worker.counts.stopped == nil
-        if goesOn, let item = next.next() { try await worker.start(item, in: &group) }
+      for _ in 0..<width { start() }
+      var arrived: [Arrival] = []
+      while let arrival = try await group.next() {
+        arrived.append(arrival)
+        if !Task.isCancelled, worker.counts.stopped == nil { start() }
+        if arrived.count >= max(1, width / 4) || group.isEmpty {
+          try await worker.keep(arrived)
+          arrived = []
+        }
       }
     }
     self = worker
   }
 
-  private func start(
-    _ item: OwedItem, in group: inout ThrowingTaskGroup<Fetched, any Error>
-  ) async throws {
-    let validators = try await validators(for: item)
-    let fetcher = Fetcher(clients: clients, staleRetrySeconds: context.settings.staleRetrySeconds)
-    group.addTask { await fetcher.fetch(item, validators: validators) }
-  }
-
-  /// What makes the request conditional: the validators of the newest stored body.
-  private func validators(for item: OwedItem) async throws -> Validators? {
-    let key = PackageID(ecosystem, item.name).key
-    guard
-      let newest = try await context.store.newest(
-        ecosystem: ecosystem, kind: item.kind, subject: key),
-      newest.outcome != .tombstone, newest.etag != nil || newest.lastModified != nil
-    else { return nil }
-    return Validators(etag: newest.etag, lastModified: newest.lastModified)
-  }
-
-  private mutating func keep(_ fetched: Fetched) async throws {
-    if case .interrupted = fetched.result { return }
-    if case .unavailable(let reason) = fetched.result {
-      // Nothing was asked, so nothing is counted against the item.
-      counts.stopped = counts.stopped ?? reason
-      return
-    }
-    done += 1
-    switch fetched.result {
-    case .interrupted, .unavailable: break
-    case .answered(let response, let version):
-      do {
-        try await store(response, version: version, for: fetched.item)
-      } catch let error as StorageError where [.badCapture, .missingBody].contains(error.code) {
-        // The answer is at fault, not the disk: it must not stop the others.
-        try await refuse(fetched.item, reason: "\(error)")
+  private mutating func keep(_ arrived: [Arrival]) async throws {
+    let answers = arrived.filter { $0.delivery != nil }
+    let results = try await context.store.append(answers.compactMap(\.delivery))
+    for (arrival, result) in zip(answers, results) {
+      switch result {
+      case .success(let snapshot): try await count(snapshot, arrival)
+      // The answer is at fault, not the disk: it must not stop the others.
+      case .failure(let error): try await refuse(arrival.item, reason: "\(error)")
       }
-    case .stale:
-      counts.stale += 1
-      try await postpone(fetched.item, reason: "the answer is older than the feed promised")
-    case .failed(let reason):
-      counts.failed += 1
-      try await postpone(fetched.item, reason: reason)
-    case .refused(let reason): try await refuse(fetched.item, reason: reason)
     }
+    for arrival in arrived where arrival.delivery == nil { try await putOff(arrival) }
+    done += arrived.count(where: \.wasTried)
     context.progress.update("crawl \(ecosystem.rawValue)", done: done, total: counts.expected)
   }
 
-  private mutating func store(_ response: HTTPResponse, version: String?, for item: OwedItem)
-    async throws
-  {
-    let capture = Capture(
-      ecosystem: ecosystem, subject: PackageID(ecosystem, item.name).key, kind: item.kind,
-      url: response.url, status: response.status, headers: response.headers, body: response.body,
-      fetchedAt: context.now, version: version, truncation: response.truncation)
-    let snapshot = try await context.store.append(capture, settling: item)
+  private mutating func count(_ snapshot: Snapshot, _ arrival: Arrival) async throws {
     switch snapshot.outcome {
     case .stored: counts.fetched += 1
     case .unchanged: counts.unchanged += 1
     case .tombstone: counts.vanished += 1
     }
-    if let truncation = response.truncation {
+    if let truncation = arrival.truncation {
       counts.rejected += 1
-      try await reject(item, reason: "the body was cut off (\(truncation.rawValue))")
+      try await reject(arrival.item, reason: "the body was cut off (\(truncation.rawValue))")
+    }
+  }
+
+  private mutating func putOff(_ arrival: Arrival) async throws {
+    switch arrival.result {
+    case .answered, .interrupted: break
+    // Nothing was asked, so nothing is counted against the item.
+    case .unavailable(let reason): counts.stopped = counts.stopped ?? reason
+    case .stale:
+      counts.stale += 1
+      try await postpone(arrival.item, reason: "the answer is older than the feed promised")
+    case .failed(let reason):
+      counts.failed += 1
+      try await postpone(arrival.item, reason: reason)
+    case .refused(let reason): try await refuse(arrival.item, reason: reason)
     }
   }
 
@@ -144,5 +141,38 @@ struct OwedWorker {
       package: PackageID(ecosystem, item.name), stage: "crawl", reason: reason)
     try await context.store.record([rejection], run: context.runName)
     context.log.debug("\(rejection.package): rejected: \(reason)")
+  }
+}
+
+/// What became of one item, with the answer made ready for the store where it arrived.
+private struct Arrival: Sendable {
+  let item: OwedItem
+  let result: Fetched.Result
+  /// Nil without an answer.
+  let delivery: Delivery?
+  let truncation: TruncationReason?
+
+  init(_ fetched: Fetched, _ ecosystem: Ecosystem, at now: UTCInstant) {
+    item = fetched.item
+    result = fetched.result
+    guard case .answered(let response, let version) = fetched.result else {
+      delivery = nil
+      truncation = nil
+      return
+    }
+    truncation = response.truncation
+    let capture = Capture(
+      ecosystem: ecosystem, subject: PackageID(ecosystem, item.name).key, kind: item.kind,
+      url: response.url, status: response.status, headers: response.headers, body: response.body,
+      fetchedAt: now, version: version, truncation: response.truncation)
+    delivery = Delivery(capture, settling: item)
+  }
+
+  /// Whether anything was sent for it.
+  var wasTried: Bool {
+    switch result {
+    case .interrupted, .unavailable: false
+    case .answered, .stale, .failed, .refused: true
+    }
   }
 }
