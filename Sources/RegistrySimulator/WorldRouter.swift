@@ -18,6 +18,10 @@ struct WorldRouter: Sendable {
     case "npm": return npm(rest, request)
     case "npm-replicate": return replicate(rest, request)
     case "crates-index": return index(rest)
+    case "crates-dump" where rest.first == "rss":
+      return cache.reply("crates-rss \(rest.last ?? "")") {
+        CratesNews(world: world).reply(to: rest.last ?? "")
+      }
     case "crates-dump": return dump()
     case "crates-static": return crateFile(rest)
     default: return .missing()

@@ -7,6 +7,12 @@ package struct CrawlOptions: Sendable {
   package var onlyPackages: [Ecosystem: [String]]?
   /// At most this many documents per ecosystem; nil means no limit.
   package var limit: Int?
+  /// Whether only the feeds that tell of new names within minutes are read; slow ones when they are due.
+  package var isQuick = false
+  /// Documents between two looks at what is most urgent.
+  package var batchItems = 1024
+  /// Asked before each batch: false ends the crawl with the rest still owed.
+  package var mayGoOn: @Sendable () -> Bool = { true }
 
   package init() {}
 }
@@ -35,6 +41,8 @@ package struct CrawlCounts: Codable, Sendable, Equatable {
   package var wireBytes = 0
   /// Why the feed itself could not be read; nil when it could.
   package var feedFailure: String?
+  /// What is not as it should be with a feed that could be read: gaps, stale dumps; nil for nothing.
+  package var feedRemarks: [String]?
 
   package init() {}
 }

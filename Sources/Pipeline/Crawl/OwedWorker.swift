@@ -7,34 +7,41 @@ import Transport
 /// Works off the owed names of one ecosystem, a window of requests at a time.
 struct OwedWorker {
   let ecosystem: Ecosystem
-  let limit: Int
+  let options: CrawlOptions
   let clients: RegistryClients
   let context: RunContext
   var counts: CrawlCounts
+  /// Looks for new names while the work lasts.
+  private var poll: FreshPoll?
   private var done = 0
 
   init(
-    ecosystem: Ecosystem, limit: Int, clients: RegistryClients, context: RunContext,
+    ecosystem: Ecosystem, options: CrawlOptions, clients: RegistryClients, context: RunContext,
     counts: CrawlCounts
   ) {
     self.ecosystem = ecosystem
-    self.limit = limit
+    self.options = options
     self.clients = clients
     self.context = context
     self.counts = counts
+    if options.onlyPackages == nil {
+      poll = FreshPoll(ecosystem: ecosystem, clients: clients, context: context)
+    }
   }
 
   /// Fetches until nothing is owed that may be tried now, the limit is reached, or the task is cancelled.
   mutating func run() async throws -> CrawlCounts {
     counts.expected = try await context.store.owedCount(ecosystem)
     let width = clients.window(ecosystem)
-    while done < limit {
-      let size = min(1024, limit - done)
-      let batch = try await context.store.owed(ecosystem, limit: size, notBefore: context.now)
+    let limit = options.limit ?? .max
+    while done < limit, options.mayGoOn() {
+      let size = min(options.batchItems, limit - done)
+      let batch = try await OwedShare.next(ecosystem, size: size, in: context)
       if batch.isEmpty { break }
       try await work(batch, width: width)
       try await context.store.flush()
       try Task.checkCancellation()
+      try await poll?.pollIfDue()
     }
     counts.owed = try await context.store.owedCount(ecosystem)
     return counts
@@ -60,18 +67,21 @@ struct OwedWorker {
   private func start(
     _ item: OwedItem, in group: inout ThrowingTaskGroup<Fetched, any Error>
   ) async throws {
-    let validators = try await validators(for: item)
+    let key = PackageID(ecosystem, item.name).key
+    let newest = try await context.store.newest(
+      ecosystem: ecosystem, kind: item.kind, subject: key)
+    if let until = OwedShare.restingUntil(newest, now: context.now) {
+      group.addTask { Fetched(item: item, result: .resting(until: until)) }
+      return
+    }
+    let validators = validators(of: newest)
     let fetcher = Fetcher(clients: clients, staleRetrySeconds: context.settings.staleRetrySeconds)
     group.addTask { await fetcher.fetch(item, validators: validators) }
   }
 
   /// What makes the request conditional: the validators of the newest stored body.
-  private func validators(for item: OwedItem) async throws -> Validators? {
-    let key = PackageID(ecosystem, item.name).key
-    guard
-      let newest = try await context.store.newest(
-        ecosystem: ecosystem, kind: item.kind, subject: key),
-      newest.outcome != .tombstone, newest.etag != nil || newest.lastModified != nil
+  private func validators(of newest: Snapshot?) -> Validators? {
+    guard let newest, newest.outcome != .tombstone, newest.etag != nil || newest.lastModified != nil
     else { return nil }
     return Validators(etag: newest.etag, lastModified: newest.lastModified)
   }
@@ -88,6 +98,9 @@ struct OwedWorker {
         // The answer is at fault, not the disk: it must not stop the others.
         try await refuse(fetched.item, reason: "\(error)")
       }
+    case .resting(let until):
+      try await postpone(
+        fetched.item, until: until, reason: "too large to be fetched twice in a day")
     case .stale:
       counts.stale += 1
       try await postpone(fetched.item, reason: "the answer is older than the feed promised")
@@ -102,11 +115,16 @@ struct OwedWorker {
   private mutating func store(_ response: HTTPResponse, version: String?, for item: OwedItem)
     async throws
   {
-    let capture = Capture(
+    var capture = Capture(
       ecosystem: ecosystem, subject: PackageID(ecosystem, item.name).key, kind: item.kind,
       url: response.url, status: response.status, headers: response.headers, body: response.body,
       fetchedAt: context.now, version: version, truncation: response.truncation)
+    let absence = try await absence(response, of: item, subject: capture.subject)
+    if let absence { capture.version = absence.version }
     let snapshot = try await context.store.append(capture, settling: item)
+    if let next = absence?.nextCheck {
+      try await context.store.schedule(Revisit(of: item, dueAt: next))
+    }
     switch snapshot.outcome {
     case .stored: counts.fetched += 1
     case .unchanged: counts.unchanged += 1
@@ -118,8 +136,20 @@ struct OwedWorker {
     }
   }
 
-  private func postpone(_ item: OwedItem, reason: String) async throws {
-    let later = context.now.addingDays(context.settings.retryAfterHours / 24)
+  /// What an answer that denies the document means; nil for any other answer.
+  private func absence(_ response: HTTPResponse, of item: OwedItem, subject: String) async throws
+    -> Absence?
+  {
+    guard [404, 410, 451].contains(response.status) else { return nil }
+    let history = try await context.store.history(ecosystem: ecosystem, subject: subject)
+    return Absence(
+      after: history.filter { $0.kind == item.kind }, promise: item.version, now: context.now)
+  }
+
+  private func postpone(
+    _ item: OwedItem, until: UTCInstant? = nil, reason: String
+  ) async throws {
+    let later = until ?? context.now.addingDays(context.settings.retryAfterHours / 24)
     try await context.store.postpone(item, until: later, reason: reason)
     context.log.debug("\(ecosystem.rawValue) \(item.name): \(reason); owed until a later run")
   }

@@ -8,6 +8,10 @@ struct RegistryClients: Sendable {
   let pypi: PyPIClient?
   let npm: NpmClient?
   let crates: CratesClient?
+  /// PyPI's journal, which has a rate of its own: one call in five seconds.
+  let journal: PoliteClient
+  /// Whether all of PyPI's addresses are on this machine.
+  let isPyPILocal: Bool
   /// Whether crates.io's database dump is configured; without it names come from a file.
   let hasCratesDump: Bool
   private let http: HTTPClient
@@ -29,6 +33,10 @@ struct RegistryClients: Sendable {
     self.limits = limits
     self.http = http
     self.polite = polite
+    isPyPILocal = limits[.pypi] == .loopback
+    journal = PoliteClient(
+      client: http,
+      limits: isPyPILocal ? .loopback : HostLimits(requestsPerSecond: 0.2, maxConcurrent: 1))
     pypi = polite[.pypi].map { PyPIClient(base: endpoints.pypi ?? "", http: $0) }
     npm = polite[.npm].map {
       NpmClient(
@@ -47,7 +55,8 @@ struct RegistryClients: Sendable {
 
   /// Requests and wire bytes of one ecosystem so far.
   func statistics(_ ecosystem: Ecosystem) -> (requests: Int, wireBytes: Int) {
-    (polite[ecosystem]?.statistics() ?? []).reduce((0, 0)) {
+    let journal = ecosystem == .pypi ? journal.statistics() : []
+    return ((polite[ecosystem]?.statistics() ?? []) + journal).reduce((0, 0)) {
       ($0.0 + $1.requests, $0.1 + $1.bytes)
     }
   }
