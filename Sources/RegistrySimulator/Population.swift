@@ -227,6 +227,7 @@ struct Population: Sendable {
     for change in changes {
       // PyPI's journal has several rows for what happens at once; the last of them is the change's number.
       let rows = ecosystem == .pypi ? packages[change.position].journalActions(at: change.time) : []
+      if rows == [.archive], configuration.archivesSilently { continue }
       for action in rows.dropLast() {
         lastSerial += 1
         journal.append(

@@ -11,6 +11,8 @@ package struct SimulatorConfiguration: Sendable, Equatable {
   package var moment: UTCInstant?
   /// How long the malicious packages of later days live, in hours on average; nil means as reported cases do.
   package var malwareHours: Double?
+  /// Whether PyPI archives projects without a trace in list and journal, as the real one does.
+  package var archivesSilently = false
   /// A folder of recorded documents to serve instead of a generated population.
   package var replay: String?
   /// The port to listen on; 0 takes any free one.

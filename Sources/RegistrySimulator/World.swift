@@ -16,6 +16,17 @@ package struct World: Sendable {
       uniqueKeysWithValues: configuration.ecosystems.map { ($0, Population($0, configuration)) })
   }
 
+  /// The world as it was on the last night: what a daily dump shows.
+  var lastNight: World {
+    let passed = now.milliseconds - SimulatedTime.firstNight
+    guard passed > 0, passed % SimulatedTime.day != 0 else { return self }
+    var then = configuration
+    then.day = Int(passed / SimulatedTime.day)
+    then.moment = nil
+    then.ecosystems = [.crates]
+    return World(then)
+  }
+
   /// The population of a registry; nil when it is not simulated.
   func population(_ ecosystem: Ecosystem) -> Population? { populations[ecosystem] }
 

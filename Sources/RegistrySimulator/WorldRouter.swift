@@ -193,10 +193,11 @@ struct WorldRouter: Sendable {
 
   private func dump() -> SimulatorReply {
     cache.reply("crates-dump") {
-      guard let body = try? world.databaseDump() else {
+      let night = world.lastNight
+      guard let body = try? night.databaseDump() else {
         return SimulatorReply(500, "text/plain", Array("the dump failed".utf8))
       }
-      let modified = HeaderField("Last-Modified", SimulatedTime.http(world.now.milliseconds))
+      let modified = HeaderField("Last-Modified", SimulatedTime.http(night.now.milliseconds))
       return .found("application/gzip", body, [modified])
     }
   }

@@ -1,4 +1,5 @@
 package import Corpus
+import Storage
 
 /// What the last answers about one document say about whether it is gone.
 ///

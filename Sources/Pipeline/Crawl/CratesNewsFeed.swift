@@ -1,4 +1,4 @@
-import Corpus
+package import Corpus
 import Logging
 import Registries
 import Storage
@@ -7,7 +7,7 @@ import Transport
 /// What crates.io published in the last hour: what is between two dumps.
 ///
 /// Source: registry protocols, sections 3.5 and 3.7.
-struct CratesNewsFeed {
+package struct CratesNewsFeed {
   let client: CratesClient
   let context: RunContext
 
@@ -34,13 +34,19 @@ struct CratesNewsFeed {
       step.cursors[cursor] = newest.iso8601
     }
     try await context.store.commit(step)
-    guard let known = [last, dumpedAt].compactMap(\.self).max(), let oldest = page.oldest,
-      oldest > known
-    else { return [] }
-    return [
-      "the feed of \(feed.rawValue) reaches back to \(oldest.iso8601) only, \(known.iso8601) was seen "
-        + "last: what was published between them comes with the next dump"
-    ]
+    let gap = Self.gap(last: last, dumpedAt: dumpedAt, oldest: page.oldest)
+    return gap.map { ["the feed of \(feed.rawValue) \($0)"] } ?? []
+  }
+
+  /// What is wrong when a feed no longer reaches back to what was seen before; nil when nothing is.
+  package static func gap(
+    last: UTCInstant?, dumpedAt: UTCInstant?, oldest: UTCInstant?
+  ) -> String? {
+    guard let known = [last, dumpedAt].compactMap(\.self).max(), let oldest, oldest > known else {
+      return nil
+    }
+    return "reaches back to \(oldest.iso8601) only, \(known.iso8601) was seen last: what was "
+      + "published between them comes with the next dump"
   }
 
   /// Items that neither an earlier read nor the dump covers, unless their version is stored already.
