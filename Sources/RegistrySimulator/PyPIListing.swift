@@ -52,12 +52,22 @@ struct PyPIRemoteCalls {
     } else if call.contains("changelog_since_serial") {
       value = changes(population, since: Self.argument(call))
     } else {
-      return Self.wrapped(
-        "<fault><value><struct><member><name>faultCode</name><value><int>-32601</int></value>"
-          + "</member><member><name>faultString</name><value><string>unknown method</string>"
-          + "</value></member></struct></value></fault>")
+      return Self.fault(-32601, "unknown method")
     }
     return Self.wrapped("<params><param><value>\(value)</value></param></params>")
+  }
+
+  /// What a caller gets who has called too often.
+  static let throttled = fault(
+    -32500,
+    "HTTPTooManyRequests: The action could not be performed because there were too many requests by "
+      + "the client. Limit may reset in 60 seconds.")
+
+  private static func fault(_ code: Int, _ text: String) -> SimulatorReply {
+    wrapped(
+      "<fault><value><struct><member><name>faultCode</name><value><int>\(code)</int></value>"
+        + "</member><member><name>faultString</name><value><string>\(text)</string>"
+        + "</value></member></struct></value></fault>")
   }
 
   private func names(_ population: Population) -> String {

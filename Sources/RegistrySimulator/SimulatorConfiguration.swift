@@ -11,6 +11,8 @@ package struct SimulatorConfiguration: Sendable, Equatable {
   package var moment: UTCInstant?
   /// How long the malicious packages of later days live, in hours on average; nil means as reported cases do.
   package var malwareHours: Double?
+  /// Calls that PyPI's journal answers in one served moment; the real one has this limit an hour.
+  package var journalCalls = 3600
   /// Whether PyPI archives projects without a trace in list and journal, as the real one does.
   package var archivesSilently = false
   /// A folder of recorded documents to serve instead of a generated population.

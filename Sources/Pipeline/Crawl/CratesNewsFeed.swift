@@ -13,10 +13,24 @@ package struct CratesNewsFeed {
 
   private static func cursor(_ feed: CratesNews) -> String { "crates/rss-\(feed.rawValue)" }
 
+  /// Owes what was published since; returns remarks. The dump is the authority: news that cannot be read are a
+  /// remark, no failure.
+  ///
   /// - Parameter dumpedAt: what came before this moment is in the dump; nil without a dump.
   func read(dumpedAt: UTCInstant?) async throws -> [String] {
+    var remarks: [String] = []
     // New crates first: a name in both feeds is a new one.
-    try await read(.newCrates, dumpedAt) + read(.newVersions, dumpedAt)
+    for feed in CratesNews.allCases {
+      do {
+        remarks += try await read(feed, dumpedAt)
+      } catch let error as StorageError {
+        throw error
+      } catch {
+        try Task.checkCancellation()
+        remarks.append("the feed of \(feed.rawValue) could not be read: \(error)")
+      }
+    }
+    return remarks
   }
 
   private func read(_ feed: CratesNews, _ dumpedAt: UTCInstant?) async throws -> [String] {

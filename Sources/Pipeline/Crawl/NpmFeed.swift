@@ -8,15 +8,17 @@ import Transport
 /// npm's change feed, and now and then the comparison of all ids.
 ///
 /// Source: registry protocols, sections 2.2 and 2.6.
-struct NpmFeed {
+package struct NpmFeed {
   let client: NpmClient
   let context: RunContext
 
   static let feed = "npm/changes"
   static let pageRows = 10_000
-  /// Full pages in a row, and how far behind the feed they end, that are taken for a renumbered feed.
-  private static let longestChase = 10
-  private static let farthestLag: Int64 = 20_000_000
+
+  /// Whether full pages in a row that end this far behind the feed mean that it was numbered anew.
+  package static func isRenumbered(fullPages: Int, lag: Int64) -> Bool {
+    fullPages >= 10 && lag > 20_000_000
+  }
 
   func refresh() async throws -> [String] {
     let response = try await client.status()
@@ -61,7 +63,7 @@ struct NpmFeed {
       try await context.store.commit(step)
       if page.rowCount < Self.pageRows { return false }
       fullPages += 1
-      if fullPages >= Self.longestChase, newest - cursor > Self.farthestLag { return true }
+      if Self.isRenumbered(fullPages: fullPages, lag: newest - cursor) { return true }
       try Task.checkCancellation()
     }
   }

@@ -60,9 +60,7 @@ struct Crawl: AsyncParsableCommand {
 extension Crawl {
   private func keepWatch(every interval: Duration) async throws {
     let path = try corpus.path()
-    let settings = try Settings.layered(
-      flags: endpoints.endpoints, contact: endpoints.contact, corpus: path,
-      environment: ProcessInfo.processInfo.environment)
+    let settings = try Settings.of(endpoints, corpus: path)
     let plan = WatchStage.Plan(
       path: path, settings: settings, ecosystems: try ecosystems.list(), interval: interval,
       now: { UTCInstant(date: Date()) })

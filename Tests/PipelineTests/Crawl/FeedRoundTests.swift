@@ -80,6 +80,27 @@ import Testing
     }
   }
 
+  @Test("A journal that asks for patience gets it, and the list does the work meanwhile")
+  func throttled() async throws {
+    try await TestRegistries.with(packages: 20, journalCalls: 0) { registries in
+      let corpus = try TestCorpus()
+      let first = try await crawl(corpus, registries, .night(0), options(.pypi)) {
+        $0.pypiChangelog = true
+      }
+      #expect(first.feedRemarks == ["the journal asked for patience until 2026-01-01T02:01:00Z"])
+      #expect(first.feedFailure == nil && first.owed == 0 && first.fetched >= 40)
+      let served = registries.server.requests
+      let soon = UTCInstant(milliseconds: UTCInstant.night(0).milliseconds + 30_000)
+      let second = try await crawl(corpus, registries, soon, options(.pypi)) {
+        $0.pypiChangelog = true
+        $0.pypiListMinutes = 1000
+      }
+      #expect(second.feedRemarks == first.feedRemarks)
+      // The list again, since the journal has never been read; no call of the journal.
+      #expect(registries.server.requests - served == 1 && second.requests == 1)
+    }
+  }
+
   @Test("Names that left the list are quarantined or deleted at once: list and answer agree")
   func missing() async throws {
     try await TestRegistries.with(packages: 60) { registries in
@@ -110,16 +131,16 @@ import Testing
     "An archived project leaves no trace in any feed: the slow cycle finds it",
     arguments: [(nights: 0, found: false), (nights: 1, found: true)])
   func slowCycle(nights: Int, found: Bool) async throws {
-    try await TestRegistries.with(packages: 400, archivesSilently: true) { registries in
+    try await TestRegistries.with(packages: 250, archivesSilently: true) { registries in
       let corpus = try TestCorpus()
-      for day in 0...2 {
+      for day in [0, 9] {
         try registries.server.advance(toDay: day)
         _ = try await crawl(corpus, registries, .night(day), options(.pypi, isQuick: false)) {
           $0.slowCycleNights = nights
         }
       }
       let world = try #require(registries.server.world)
-      let stored = try await corpus.documents(.night(2))
+      let stored = try await corpus.documents(.night(9))
       var served: Set<StoredDocument> = []
       for package in world.packages(.pypi) where world.presence(of: package) == .active {
         let body = try #require(world.document(.simpleDetail, package))
@@ -160,6 +181,43 @@ import Testing
         #expect(try await context.store.cursor("npm/all-docs") == nil)
       }
     }
+  }
+
+  @Test("A sequence that fell has every id compared, and the feed followed from its new end")
+  func sequenceReset() async throws {
+    try await TestRegistries.with(packages: 30) { registries in
+      let corpus = try TestCorpus()
+      _ = try await crawl(corpus, registries, .night(0), options(.npm))
+      try await corpus.open(.night(0)) {
+        try await $0.store.commitPage(feed: "npm/changes", cursor: "999999999999", owed: [])
+      }
+      try registries.server.advance(toDay: 1)
+      let counts = try await crawl(corpus, registries, .night(1), options(.npm))
+      #expect(counts.feedRemarks?.first?.hasPrefix("the sequence fell from 999999999999") == true)
+      #expect(counts.owed == 0 && counts.fetched > 0)
+      let world = try #require(registries.server.world)
+      let newest = world.packages(.npm).map(\.serial).max()
+      let cursor = try await corpus.open(.night(1), mode: .read) {
+        try await $0.store.cursor("npm/changes")
+      }
+      #expect(cursor == newest.map(String.init))
+      let versions = try await corpus.open(.night(1), mode: .read) {
+        try await $0.store.knownVersions(.npm)
+      }
+      for package in world.packages(.npm) {
+        #expect(versions[package.name] == world.version(of: package), "\(package.name)")
+      }
+    }
+  }
+
+  @Test(
+    "Ten full pages and more than twenty million behind: the feed was numbered anew",
+    arguments: [
+      (9, 90_000_000, false), (10, 20_000_000, false), (10, 20_000_001, true),
+      (400, 19_000_000, false),
+    ] as [(Int, Int64, Bool)])
+  func renumbered(pages: Int, lag: Int64, expected: Bool) {
+    #expect(NpmFeed.isRenumbered(fullPages: pages, lag: lag) == expected)
   }
 
   @Test("A listed id that answers 404 is asked again after a minute, an hour, a day and a week")
