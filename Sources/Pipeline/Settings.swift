@@ -64,6 +64,24 @@ package struct Settings: Codable, Sendable, Equatable {
   package var maximumRejectedShare = 0.2
   /// A project list with fewer names than this share below the known ones is taken for cut off.
   package var maximumLostListShare = 0.02
+  /// Share of the requests that new names and new releases get while other work waits.
+  package var freshShare = 0.3
+  /// How long after a new name was first fetched it is looked at again, in hours.
+  package var revisitHours: [Double] = [1, 24, 168]
+  /// Seconds between two looks for new names while a long crawl works.
+  package var freshPollSeconds = 300.0
+  /// Whether PyPI's journal is read besides its list of projects.
+  package var pypiChangelog = false
+  /// Minutes between two reads of PyPI's list by a watch; its edge keeps a copy for that long. Ignored on loopback.
+  package var pypiListMinutes = 30.0
+  /// Nights in which every PyPI project is looked at once without a reason; 0 for never.
+  package var slowCycleNights = 60
+  /// Days between two comparisons of all npm ids.
+  package var npmCompareDays = 7.0
+  /// Hours between two looks of a watch for a new database dump.
+  package var dumpCheckHours = 6.0
+  /// Hours after which a database dump is reported as stale.
+  package var staleDumpHours = 48.0
   package var thresholds = CertificateThresholds()
 
   package init() {}
@@ -115,7 +133,18 @@ extension Settings {
       "a list of waits from 0 to 3600")
     // An item put off by nothing would be tried again in the same run, without end.
     try require((0.01...8760).contains(retryAfterHours), "retryAfterHours", "from 0.01 to 8760")
+    try require(
+      revisitHours.allSatisfy { (0.01...8760).contains($0) }, "revisitHours",
+      "a list of hours from 0.01 to 8760")
+    try require(freshPollSeconds >= 10, "freshPollSeconds", "at least 10")
+    try require((0...3650).contains(slowCycleNights), "slowCycleNights", "from 0 to 3650")
+    let intervals = [
+      ("pypiListMinutes", pypiListMinutes), ("npmCompareDays", npmCompareDays),
+      ("dumpCheckHours", dumpCheckHours), ("staleDumpHours", staleDumpHours),
+    ]
+    for (name, interval) in intervals { try require(interval >= 0, name, "at least 0") }
     let shares = [
+      ("freshShare", freshShare),
       ("maximumRejectedShare", maximumRejectedShare),
       ("maximumLostListShare", maximumLostListShare),
       ("maximumMissingShare", thresholds.maximumMissingShare),
@@ -155,6 +184,15 @@ private struct PartialSettings: Decodable {
   var retryAfterHours: Double?
   var maximumRejectedShare: Double?
   var maximumLostListShare: Double?
+  var freshShare: Double?
+  var revisitHours: [Double]?
+  var freshPollSeconds: Double?
+  var pypiChangelog: Bool?
+  var pypiListMinutes: Double?
+  var slowCycleNights: Int?
+  var npmCompareDays: Double?
+  var dumpCheckHours: Double?
+  var staleDumpHours: Double?
   var thresholds: PartialThresholds?
 
   var settings: Settings {
@@ -167,8 +205,21 @@ private struct PartialSettings: Decodable {
     settings.retryAfterHours = retryAfterHours ?? settings.retryAfterHours
     settings.maximumRejectedShare = maximumRejectedShare ?? settings.maximumRejectedShare
     settings.maximumLostListShare = maximumLostListShare ?? settings.maximumLostListShare
+    fillFeeds(of: &settings)
     settings.thresholds = thresholds?.thresholds ?? settings.thresholds
     return settings
+  }
+
+  private func fillFeeds(of settings: inout Settings) {
+    settings.freshShare = freshShare ?? settings.freshShare
+    settings.revisitHours = revisitHours ?? settings.revisitHours
+    settings.freshPollSeconds = freshPollSeconds ?? settings.freshPollSeconds
+    settings.pypiChangelog = pypiChangelog ?? settings.pypiChangelog
+    settings.pypiListMinutes = pypiListMinutes ?? settings.pypiListMinutes
+    settings.slowCycleNights = slowCycleNights ?? settings.slowCycleNights
+    settings.npmCompareDays = npmCompareDays ?? settings.npmCompareDays
+    settings.dumpCheckHours = dumpCheckHours ?? settings.dumpCheckHours
+    settings.staleDumpHours = staleDumpHours ?? settings.staleDumpHours
   }
 }
 

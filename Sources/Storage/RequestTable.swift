@@ -48,7 +48,7 @@ enum RequestTable {
       sql: "DELETE FROM turns WHERE ecosystem = ?", arguments: [ecosystem.rawValue])
     let due = try db.makeStatement(
       sql: """
-        SELECT name, kind, version, attempts FROM owed WHERE ecosystem = ? AND not_before <= ?
+        SELECT name, kind, version, attempts, lane FROM owed WHERE ecosystem = ? AND not_before <= ?
         """)
     let known = try db.cachedStatement(
       sql: "SELECT EXISTS (SELECT 1 FROM snapshots WHERE ecosystem = ? AND subject = ?)")
@@ -73,11 +73,11 @@ enum RequestTable {
   ) throws -> (items: [OwedItem], last: FetchPlace?) {
     let statement = try db.cachedStatement(
       sql: """
-        SELECT name, kind, version, attempts, lane, turn
+        SELECT name, kind, version, attempts, owed.lane, turns.lane, turn
         FROM turns JOIN owed USING (ecosystem, name, kind)
         WHERE turns.ecosystem = ? AND not_before <= ?
-          AND (lane, turn, name, kind) > (?, ?, ?, ?)
-        ORDER BY lane, turn, name, kind LIMIT ?
+          AND (turns.lane, turn, name, kind) > (?, ?, ?, ?)
+        ORDER BY turns.lane, turn, name, kind LIMIT ?
         """)
     let from = place ?? FetchPlace(turn: FetchTurn(lane: -1, order: 0), name: "", kind: "")
     let rows = try Row.fetchAll(
@@ -87,7 +87,7 @@ enum RequestTable {
         StoredText(from.name), from.kind, limit,
       ])
     let last = rows.last.map {
-      FetchPlace(turn: FetchTurn(lane: $0[4], order: $0[5]), name: $0.text(0), kind: $0[1])
+      FetchPlace(turn: FetchTurn(lane: $0[5], order: $0[6]), name: $0.text(0), kind: $0[1])
     }
     return (rows.compactMap { OwedTable.item($0, ecosystem) }, last)
   }

@@ -8,6 +8,12 @@ package struct CrawlOptions: Sendable {
   package var onlyPackages: [Ecosystem: [String]]?
   /// At most this many documents per ecosystem; nil means no limit.
   package var limit: Int?
+  /// Whether only the feeds that tell of new names within minutes are read; slow ones when they are due.
+  package var isQuick = false
+  /// Documents between two looks at what is most urgent.
+  package var batchItems = 4096
+  /// Asked before each batch: false ends the crawl with the rest still owed.
+  package var mayGoOn: @Sendable () -> Bool = { true }
 
   package init() {}
 }
@@ -42,6 +48,8 @@ package struct CrawlCounts: Codable, Sendable, Equatable {
   package var hosts: [HostStatistics]?
   /// The month's request budget after the crawl; nil in certificates of versions that did not say.
   package var budget: RequestUse?
+  /// What is not as it should be with a feed that could be read: gaps, stale dumps; nil for nothing.
+  package var feedRemarks: [String]?
 
   package init() {}
 }

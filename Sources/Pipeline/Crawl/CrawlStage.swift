@@ -16,6 +16,13 @@ package enum CrawlStage {
   {
     let clients = try RegistryClients(options.ecosystems, in: context)
     defer { clients.shutdown() }
+    return try await run(options, with: clients, in: context)
+  }
+
+  /// The same with clients that outlive the crawl, so that a host's complaints are not forgotten.
+  static func run(
+    _ options: CrawlOptions, with clients: RegistryClients, in context: RunContext
+  ) async throws -> [Ecosystem: CrawlCounts] {
     let counts = try await withThrowingTaskGroup(of: (Ecosystem, CrawlCounts).self) { group in
       for ecosystem in options.ecosystems {
         group.addTask {
@@ -36,7 +43,9 @@ package enum CrawlStage {
     let before = clients.statistics(ecosystem)
     var counts = CrawlCounts()
     do {
-      try await Feeds.refresh(ecosystem, only: options.onlyPackages?[ecosystem], clients, context)
+      let remarks = try await Feeds.refresh(ecosystem, options, clients, context)
+      counts.feedRemarks = remarks.isEmpty ? nil : remarks
+      for remark in remarks { context.log.warning("\(ecosystem.rawValue): \(remark)") }
     } catch let error as StorageError {
       throw error
     } catch is CancellationError {
@@ -47,8 +56,7 @@ package enum CrawlStage {
       context.log.error("\(ecosystem.rawValue): the feed could not be read: \(error)")
     }
     var worker = OwedWorker(
-      ecosystem: ecosystem, limit: options.limit ?? .max, clients: clients, context: context,
-      counts: counts)
+      ecosystem: ecosystem, options: options, clients: clients, context: context, counts: counts)
     counts = try await worker.run()
     try await clients.ledger.settle(ecosystem)
     counts.count(clients.statistics(ecosystem).since(before))

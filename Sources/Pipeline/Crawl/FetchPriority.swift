@@ -125,7 +125,7 @@ struct OwedTurns {
   /// The next items to fetch; empty when nothing is due.
   mutating func next(_ size: Int) async throws -> [OwedItem] {
     guard isScarce else {
-      return try await context.store.owed(ecosystem, limit: size, notBefore: context.now)
+      return try await OwedShare.next(ecosystem, size: size, in: context)
     }
     let (items, last) = try await context.store.rankedOwed(
       ecosystem, after: place, limit: size, now: context.now)

@@ -13,6 +13,8 @@ struct Fetched: Sendable {
     case stale
     /// No usable answer.
     case failed(String)
+    /// Too large to be asked for before this moment.
+    case resting(until: UTCInstant)
     /// The name cannot be asked for.
     case refused(String)
     /// Nothing was sent: the host is given up for now, or the month's requests are spent.
@@ -41,9 +43,11 @@ struct Fetcher: Sendable {
           return Fetched(item: item, result: .failed("the registry answered \(response.status)"))
         }
         let version = version(of: response, item: item)
-        let age = FeedPromise(item.version).judge(
+        let promise = FeedPromise(item.version)
+        let age = promise.judge(
           status: response.status, version: version,
-          versions: item.kind == .indexFile ? Self.lineCount(response.body) : nil)
+          versions: item.kind == .indexFile ? Self.lineCount(response.body) : nil,
+          hasRequired: promise.required.map { Self.has($0, response.body) } ?? true)
         // An old copy also answers "not modified": only a whole answer can show that it is new enough.
         if age == .unknown { validators = nil }
         let isLastTry = wait == nil
@@ -52,7 +56,8 @@ struct Fetcher: Sendable {
         // An unasked "not modified" says nothing at all: the store refuses it.
         let isSettled = age == .kept || (age == .unknown && !isConditional)
         if isUsable, isSettled {
-          return Fetched(item: item, result: .answered(response, version: version ?? item.version))
+          let promised = item.version == Absence.gone ? nil : item.version
+          return Fetched(item: item, result: .answered(response, version: version ?? promised))
         }
         if let wait { try await Task.sleep(for: .seconds(wait)) }
       }
@@ -122,6 +127,18 @@ struct Fetcher: Sendable {
     case .crates:
       return nil
     }
+  }
+
+  /// Whether one line of an index file is of this version.
+  private static func has(_ version: String, _ body: [UInt8]) -> Bool {
+    let parser = JSONParser()
+    var isThere = false
+    JSONLines.forEachLine(of: body) { _, line in
+      isThere =
+        isThere
+        || (try? parser.parse(Array(line)) { root, _ in root["vers"]?.string == version }) ?? false
+    }
+    return isThere
   }
 
   private static func lineCount(_ body: [UInt8]) -> Int {

@@ -7,6 +7,10 @@ struct RegistryClients: Sendable {
   let pypi: PyPIClient?
   let npm: NpmClient?
   let crates: CratesClient?
+  /// PyPI's journal, which has a rate of its own: one call in five seconds.
+  let journal: PoliteClient
+  /// Whether all of PyPI's addresses are on this machine.
+  let isPyPILocal: Bool
   /// Whether crates.io's database dump is configured; without it names come from a file.
   let hasCratesDump: Bool
   /// What may still be sent this month.
@@ -33,6 +37,11 @@ struct RegistryClients: Sendable {
     self.limits = limits
     self.http = http
     self.polite = polite
+    isPyPILocal = limits[.pypi]?.isLocal ?? false
+    journal = PoliteClient(
+      client: http,
+      limits: isPyPILocal ? .loopback : HostLimits(requestsPerSecond: 0.2, maxConcurrent: 1),
+      budget: ledger.budget(.pypi))
     pypi = polite[.pypi].map { PyPIClient(base: endpoints.pypi ?? "", http: $0) }
     npm = polite[.npm].map {
       NpmClient(
@@ -53,7 +62,7 @@ struct RegistryClients: Sendable {
 
   /// What was asked of each host of one ecosystem so far.
   func statistics(_ ecosystem: Ecosystem) -> [HostStatistics] {
-    polite[ecosystem]?.statistics() ?? []
+    (polite[ecosystem]?.statistics() ?? []) + (ecosystem == .pypi ? journal.statistics() : [])
   }
 
   /// Sets the rate of the hosts that documents come from: a cold start is slower than a night.
