@@ -102,7 +102,7 @@ let tested: [(String, [Target.Dependency])] = [
   ("Registries", ["Corpus", "Transport", "JSON", "RegistrySimulator"]),
   ("Storage", ["Corpus"]),
   ("Labels", ["Corpus"]),
-  ("Features", ["Corpus"]),
+  ("Features", ["Corpus", "Registries"]),
   ("Graph", ["Corpus"]),
   ("Scoring", ["Corpus"]),
   ("Report", []),
@@ -117,7 +117,7 @@ let tested: [(String, [Target.Dependency])] = [
   ),
 ]
 /// Test targets with a folder of expected results, which are read by path.
-let golden: Set = ["Report", "Scoring"]
+let golden: Set = ["Features", "Graph", "Report", "Scoring"]
 
 package.targets += tested.map { name, dependencies in
   .testTarget(
