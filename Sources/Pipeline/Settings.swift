@@ -7,16 +7,19 @@ package struct Endpoints: Codable, Sendable, Equatable {
   package var npmReplicate: String?
   package var cratesIndex: String?
   package var cratesDump: String?
+  /// The base URL of each git host that may be asked, by its name in claims; nil means not configured.
+  package var gitHosts: [String: String]?
 
   package init(
     pypi: String? = nil, npm: String? = nil, npmReplicate: String? = nil,
-    cratesIndex: String? = nil, cratesDump: String? = nil
+    cratesIndex: String? = nil, cratesDump: String? = nil, gitHosts: [String: String]? = nil
   ) {
     self.pypi = pypi
     self.npm = npm
     self.npmReplicate = npmReplicate
     self.cratesIndex = cratesIndex
     self.cratesDump = cratesDump
+    self.gitHosts = gitHosts
   }
 
   /// The public addresses that have one; the Python index is always the user's own setting.
@@ -29,7 +32,8 @@ package struct Endpoints: Codable, Sendable, Equatable {
     Endpoints(
       pypi: pypi ?? other.pypi, npm: npm ?? other.npm,
       npmReplicate: npmReplicate ?? other.npmReplicate,
-      cratesIndex: cratesIndex ?? other.cratesIndex, cratesDump: cratesDump ?? other.cratesDump)
+      cratesIndex: cratesIndex ?? other.cratesIndex, cratesDump: cratesDump ?? other.cratesDump,
+      gitHosts: gitHosts ?? other.gitHosts)
   }
 }
 
@@ -64,6 +68,8 @@ package struct Settings: Codable, Sendable, Equatable {
   package var maximumRejectedShare = 0.2
   /// A project list with fewer names than this share below the known ones is taken for cut off.
   package var maximumLostListShare = 0.02
+  /// Repositories visited in one run at most: what three requests a second come to in three hours.
+  package var repositoryVisits = 30_000
   package var thresholds = CertificateThresholds()
 
   package init() {}
@@ -118,6 +124,7 @@ extension Settings {
       "a list of waits from 0 to 3600")
     // An item put off by nothing would be tried again in the same run, without end.
     try require((0.01...8760).contains(retryAfterHours), "retryAfterHours", "from 0.01 to 8760")
+    try require(repositoryVisits >= 0, "repositoryVisits", "at least 0")
     let shares = [
       ("maximumRejectedShare", maximumRejectedShare),
       ("maximumLostListShare", maximumLostListShare),
@@ -158,6 +165,7 @@ private struct PartialSettings: Decodable {
   var retryAfterHours: Double?
   var maximumRejectedShare: Double?
   var maximumLostListShare: Double?
+  var repositoryVisits: Int?
   var thresholds: PartialThresholds?
 
   var settings: Settings {
@@ -170,6 +178,7 @@ private struct PartialSettings: Decodable {
     settings.retryAfterHours = retryAfterHours ?? settings.retryAfterHours
     settings.maximumRejectedShare = maximumRejectedShare ?? settings.maximumRejectedShare
     settings.maximumLostListShare = maximumLostListShare ?? settings.maximumLostListShare
+    settings.repositoryVisits = repositoryVisits ?? settings.repositoryVisits
     settings.thresholds = thresholds?.thresholds ?? settings.thresholds
     return settings
   }

@@ -5,8 +5,12 @@ import Foundation
 struct WorldRouter: Sendable {
   let world: World
   private let cache = ReplyCache()
+  private let git: GitWorld
 
-  init(_ world: World) { self.world = world }
+  init(_ world: World) {
+    self.world = world
+    git = GitWorld(world)
+  }
 
   /// The answer to one request, before conditions are looked at.
   func answer(_ request: SimulatorRequest) -> SimulatorReply {
@@ -20,6 +24,7 @@ struct WorldRouter: Sendable {
     case "crates-index": return index(rest)
     case "crates-dump": return dump()
     case "crates-static": return crateFile(rest)
+    case "git" where !rest.isEmpty: return git.answer(rest, request)
     default: return .missing()
     }
   }

@@ -57,6 +57,7 @@ package enum ExtractStage {
     counts.rejected = decoded.rejectedPackages.count
     try await report(decoded, of: sources.count, context)
     try FactsFiles(layout: context.layout, ecosystem: ecosystem).write(facts)
+    _ = try await RepositoriesTable.write(ecosystem, asOf: asOf, in: context)
     context.log.info(
       "\(ecosystem.rawValue): facts of \(counts.packages) packages, \(counts.decoded) decoded, \(counts.carried) carried over, \(counts.rejected) rejected"
     )
