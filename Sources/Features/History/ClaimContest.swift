@@ -73,8 +73,9 @@ package enum ClaimContest {
         standings[member] = standing
       }
     }
-    let winner = victor.map { claimants[speakers[$0]].package }
-    return Outcome(standings: standings, parties: groups.count, winner: winner)
+    let winner = groups.count == 1 ? speakers.first : victor.map { speakers[$0] }
+    return Outcome(
+      standings: standings, parties: groups.count, winner: winner.map { claimants[$0].package })
   }
 
   /// Claimants as parties: who shares an account is one, and all packages a repository tags by name are one.
@@ -141,7 +142,7 @@ package enum ClaimContest {
   private static func isFirstInSharedVersions(
     _ own: [String: Double], _ other: [String: Double]
   ) -> Bool {
-    let differences = own.compactMap { version, day in other[version].map { day - $0 } }
+    let differences = own.compactMap { version, day in other[version].map { $0 - day } }
     let signed = differences.count { $0 != 0 }
     guard differences.count >= minimumSharedVersions, signed > 0 else { return false }
     let chance = HitCounts.poissonBinomial(Array(repeating: 0.5, count: signed))

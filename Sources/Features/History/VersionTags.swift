@@ -6,7 +6,7 @@ package import Corpus
 package struct VersionTags: Sendable, Equatable {
   /// Days since 1970 by canonical version.
   package private(set) var days: [String: Double] = [:]
-  /// Tags that showed up in a later visit than the time they claim.
+  /// Tags that claim a time at which a later visit did not see them: from the second on we are the witness.
   package private(set) var lateTags = 0
   /// Tags made in one go, as an import does.
   package private(set) var bulkTags = 0
@@ -23,11 +23,10 @@ package struct VersionTags: Sendable, Equatable {
   ///
   /// Of several tags of a version the plainest counts, then the earliest.
   package init(_ repository: RepositoryFacts, names: TagNames) {
-    let witness = VisitTimes(repository)
     var chosen: [String: (rule: TagRule, day: Double)] = [:]
     for tag in repository.tags {
       guard let claimed = tag.claimedAt, let match = names.match(tag.name) else { continue }
-      if witness.isLate(tag, claimed: claimed) {
+      if let absentAt = tag.absentAt, claimed < absentAt {
         lateTags += 1
         continue
       }
@@ -55,25 +54,6 @@ package struct VersionTags: Sendable, Equatable {
       }
       start = end
     }
-  }
-}
-
-/// The visits to a repository that its facts remember: between two of them we are the witness of new tags.
-private struct VisitTimes {
-  /// Ascending.
-  private let visits: [UTCInstant]
-
-  init(_ repository: RepositoryFacts) {
-    let known = repository.tags.map(\.firstSeenAt) + [repository.observedAt]
-    visits = Set(known + [repository.previouslyObservedAt].compactMap(\.self)).sorted()
-  }
-
-  /// Whether a tag claims a time before a visit at which it was not there yet.
-  func isLate(_ tag: RepositoryTag, claimed: UTCInstant) -> Bool {
-    guard let next = visits.firstIndex(where: { $0 >= tag.firstSeenAt }), next > 0 else {
-      return false
-    }
-    return claimed < visits[next - 1]
   }
 }
 
