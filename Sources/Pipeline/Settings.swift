@@ -7,16 +7,19 @@ package struct Endpoints: Codable, Sendable, Equatable {
   package var npmReplicate: String?
   package var cratesIndex: String?
   package var cratesDump: String?
+  /// The base URL of each git host that may be asked, by its name in claims; nil means not configured.
+  package var gitHosts: [String: String]?
 
   package init(
     pypi: String? = nil, npm: String? = nil, npmReplicate: String? = nil,
-    cratesIndex: String? = nil, cratesDump: String? = nil
+    cratesIndex: String? = nil, cratesDump: String? = nil, gitHosts: [String: String]? = nil
   ) {
     self.pypi = pypi
     self.npm = npm
     self.npmReplicate = npmReplicate
     self.cratesIndex = cratesIndex
     self.cratesDump = cratesDump
+    self.gitHosts = gitHosts
   }
 
   /// The public addresses that have one; the Python index is always the user's own setting.
@@ -29,7 +32,8 @@ package struct Endpoints: Codable, Sendable, Equatable {
     Endpoints(
       pypi: pypi ?? other.pypi, npm: npm ?? other.npm,
       npmReplicate: npmReplicate ?? other.npmReplicate,
-      cratesIndex: cratesIndex ?? other.cratesIndex, cratesDump: cratesDump ?? other.cratesDump)
+      cratesIndex: cratesIndex ?? other.cratesIndex, cratesDump: cratesDump ?? other.cratesDump,
+      gitHosts: gitHosts ?? other.gitHosts)
   }
 }
 
@@ -82,6 +86,8 @@ package struct Settings: Codable, Sendable, Equatable {
   package var dumpCheckHours = 6.0
   /// Hours after which a database dump is reported as stale.
   package var staleDumpHours = 48.0
+  /// Repositories visited in one run at most: what three requests a second come to in three hours.
+  package var repositoryVisits = 30_000
   package var thresholds = CertificateThresholds()
 
   package init() {}
@@ -143,6 +149,7 @@ extension Settings {
       ("dumpCheckHours", dumpCheckHours), ("staleDumpHours", staleDumpHours),
     ]
     for (name, interval) in intervals { try require(interval >= 0, name, "at least 0") }
+    try require(repositoryVisits >= 0, "repositoryVisits", "at least 0")
     let shares = [
       ("freshShare", freshShare),
       ("maximumRejectedShare", maximumRejectedShare),
@@ -193,6 +200,7 @@ private struct PartialSettings: Decodable {
   var npmCompareDays: Double?
   var dumpCheckHours: Double?
   var staleDumpHours: Double?
+  var repositoryVisits: Int?
   var thresholds: PartialThresholds?
 
   var settings: Settings {
@@ -206,6 +214,7 @@ private struct PartialSettings: Decodable {
     settings.maximumRejectedShare = maximumRejectedShare ?? settings.maximumRejectedShare
     settings.maximumLostListShare = maximumLostListShare ?? settings.maximumLostListShare
     fillFeeds(of: &settings)
+    settings.repositoryVisits = repositoryVisits ?? settings.repositoryVisits
     settings.thresholds = thresholds?.thresholds ?? settings.thresholds
     return settings
   }

@@ -58,6 +58,13 @@ extension Archives {
   }
 }
 
+extension Archives {
+  /// What a gzip stream of a request holds, up to a cap; nil when it is none.
+  static func gunzip(_ bytes: [UInt8], maximumBytes: Int = 16 << 20) -> [UInt8]? {
+    ArchiveReader().gunzip(bytes, maximumBytes: maximumBytes)
+  }
+}
+
 /// Owns one libarchive reader.
 @safe
 private final class ArchiveReader {
@@ -97,6 +104,21 @@ private final class ArchiveReader {
       else { continue }
       guard let bytes = unsafe contents(Int(archive_entry_size(header))) else { return nil }
       entries.append(Archives.Entry(unsafe String(cString: name), bytes))
+    }
+  }
+
+  /// Reads a stream that is compressed and nothing else; nil when it is not, or has more bytes than the cap.
+  func gunzip(_ bytes: [UInt8], maximumBytes: Int) -> [UInt8]? {
+    unsafe archive_read_support_format_raw(archive)
+    return unsafe bytes.withUnsafeBytes { source -> [UInt8]? in
+      var header: OpaquePointer?
+      guard unsafe archive_read_open_memory(archive, source.baseAddress, source.count) == ARCHIVE_OK,
+        unsafe archive_read_next_header(archive, &header) == ARCHIVE_OK
+      else { return nil }
+      var output = [UInt8](repeating: 0, count: maximumBytes)
+      let count = unsafe archive_read_data(archive, &output, maximumBytes)
+      guard count >= 0, count < maximumBytes else { return nil }
+      return Array(output.prefix(count))
     }
   }
 

@@ -7,8 +7,12 @@ struct WorldRouter: Sendable {
   let world: World
   private let cache = ReplyCache()
   private let journalCalls = CallCounter()
+  private let git: GitWorld
 
-  init(_ world: World) { self.world = world }
+  init(_ world: World) {
+    self.world = world
+    git = GitWorld(world)
+  }
 
   /// The answer to one request, before conditions are looked at.
   func answer(_ request: SimulatorRequest) -> SimulatorReply {
@@ -26,6 +30,7 @@ struct WorldRouter: Sendable {
       }
     case "crates-dump": return dump()
     case "crates-static": return crateFile(rest)
+    case "git" where !rest.isEmpty: return git.answer(rest, request)
     default: return .missing()
     }
   }

@@ -66,7 +66,7 @@ package final class PoliteClient: Sendable {
     gates.withLock { Array($0.values) }.map(\.statistics).sorted { $0.host < $1.host }
   }
 
-  private func gate(for host: String) -> HostGate {
+  func gate(for host: String) -> HostGate {
     gates.withLock { gates in
       if let gate = gates[host] { return gate }
       let gate = HostGate(host: host, limits: limitsPerHost[host] ?? limits, pacing: pacing)

@@ -19,6 +19,7 @@ struct Assay: AsyncParsableCommand {
     version: Version.current,
     subcommands: [
       Crawl.self,
+      Repositories.self,
       Import.self,
       Compact.self,
       Extract.self,
