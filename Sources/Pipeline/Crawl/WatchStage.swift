@@ -65,20 +65,21 @@ package enum WatchStage {
       log.info("watch: another command waits for the corpus: it has its turn")
       return clients
     }
+    var own = clients
     do {
-      return try await CorpusSession.run(
+      try await CorpusSession.run(
         path: plan.path, access: .writing, settings: plan.settings, now: plan.now(), log: log,
         progress: progress, waitsForWatch: false
       ) { context in
-        let clients = try clients ?? RegistryClients(plan.ecosystems, in: context)
+        let clients = try own ?? RegistryClients(plan.ecosystems, in: context)
+        own = clients
         try await clients.ledger.turn(to: context)
         _ = try await CrawlStage.run(options(plan, until: end), with: clients, in: context)
-        return clients
       }
     } catch let error as StorageError where error.code == .locked {
       log.info("watch: \(error.message) The next look is in \(plan.interval).")
-      return clients
     }
+    return own
   }
 
   /// A round ends with its interval, or when somebody asks for the corpus.
