@@ -41,7 +41,8 @@ struct Fetcher: Sendable {
         let version = version(of: response, item: item)
         let age = FeedPromise(item.version).judge(
           status: response.status, version: version,
-          versions: item.kind == .indexFile ? Self.lineCount(response.body) : nil)
+          versions: item.kind == .indexFile && item.version != nil
+            ? Self.lineCount(response.body) : nil)
         // An old copy also answers "not modified": only a whole answer can show that it is new enough.
         if age == .unknown { validators = nil }
         let isLastTry = wait == nil
