@@ -54,7 +54,8 @@ import Testing
     let kinds = reports.all.map(\.kind)
     #expect(kinds == [.indexFile, .repository])
     for report in reports.all {
-      #expect(report.outcome == .done)
+      #expect(report.isRewritten)
+      #expect(report.damage == nil)
       #expect(report.before.segments > 2)
       #expect(report.after.segments == 1)
       #expect(report.after.bytes < report.before.bytes)
@@ -98,7 +99,7 @@ import Testing
     let segments = try await store.segments(ecosystem: .crates)
     let reports = Reports()
     try await store.compact { reports.add($0) }
-    #expect(reports.all.allSatisfy { $0.outcome == .notWorth && $0.after == $0.before })
+    #expect(reports.all.allSatisfy { !$0.isRewritten && $0.after == $0.before })
     #expect(try await store.segments(ecosystem: .crates) == segments)
     try await store.close()
   }
@@ -112,10 +113,10 @@ import Testing
     let store = try scratch.open()
     let reports = Reports()
     try await store.compact { reports.add($0) }
-    let damaged = reports.all.filter {
-      if case .damaged(let reason) = $0.outcome { reason.contains("segment 1") } else { false }
-    }
-    #expect(damaged.count <= 1)
+    let damage = reports.all.compactMap(\.damage)
+    #expect(damage.count == 1)
+    #expect(damage.first?.contains("segment 1,") == true)
+    #expect(reports.all.allSatisfy(\.isRewritten))
     #expect(try await store.segments(ecosystem: .crates).contains(1))
     #expect(FileManager.default.fileExists(atPath: url.path))
     try await store.close()
