@@ -102,8 +102,8 @@ let tested: [(String, [Target.Dependency])] = [
   ("Registries", ["Corpus", "Transport", "JSON", "RegistrySimulator"]),
   ("Storage", ["Corpus", .product(name: "GRDB", package: "GRDB.swift")]),
   ("Labels", ["Corpus"]),
-  ("Features", ["Corpus"]),
-  ("Graph", ["Corpus"]),
+  ("Features", ["Corpus", "Registries", "CZstd"]),
+  ("Graph", ["Corpus", "CZstd"]),
   ("Scoring", ["Corpus"]),
   ("Report", []),
   ("RegistrySimulator", ["Corpus", "JSON"]),
@@ -117,7 +117,7 @@ let tested: [(String, [Target.Dependency])] = [
   ),
 ]
 /// Test targets with a folder of expected results, which are read by path.
-let golden: Set = ["Report", "Scoring"]
+let golden: Set = ["Features", "Graph", "Report", "Scoring"]
 
 package.targets += tested.map { name, dependencies in
   .testTarget(

@@ -11,6 +11,9 @@ struct Adjacency {
     targets[Int(starts[row])..<Int(starts[row + 1])]
   }
 
+  /// The length of one row's list.
+  func count(of row: Int) -> Int { Int(starts[row + 1] - starts[row]) }
+
   /// Adds the next row; repeated numbers are kept once, in ascending order.
   mutating func appendRow(_ list: [Int32]) {
     var last: Int32?

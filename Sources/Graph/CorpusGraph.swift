@@ -6,7 +6,7 @@ struct CorpusGraph {
   let dependencies: Adjacency
   /// By package: the accounts that may publish it; empty when they are not known.
   let maintainers: Adjacency
-  let accountCount: Int
+  private let accounts: NameNumbers
   /// By package: the number of the repository it claims; nil without a claim.
   let repositories: [Int32?]
   let repositoryCount: Int
@@ -27,8 +27,15 @@ struct CorpusGraph {
     }
     self.maintainers = maintainers
     self.repositories = repositories
-    accountCount = accounts.count
+    self.accounts = accounts
     repositoryCount = repositoryNumbers.count
+  }
+
+  var accountCount: Int { accounts.count }
+
+  /// The number of an account; nil when it maintains nothing.
+  func account(_ name: String, in ecosystem: Ecosystem) -> Int32? {
+    accounts.known(name, in: ecosystem)
   }
 
   private static func dependencies(_ facts: [PackageFacts]) -> Adjacency {

@@ -25,6 +25,8 @@ struct Biography: Sendable {
   var homepage: String?
   var documentation: String?
   var repository: String?
+  /// Whether that is the repository of another package.
+  var isRepositoryBorrowed = false
   /// The folder within the repository; nil for its root.
   var directory: String?
   /// Names of popular packages.

@@ -10,10 +10,12 @@ extension Catalog {
       try db.execute(sql: labelTables)
       try db.execute(sql: runTables)
     }
+    migrator.registerMigration("requests, turns") { try $0.execute(sql: RequestTable.tables) }
     migrator.registerMigration("newest, segments of one kind, compaction") { db in
       try db.execute(sql: newestTables)
       try NewestTable.fill(in: db)
     }
+    migrator.registerMigration("lanes, revisits, journal") { try $0.execute(sql: laneTables) }
     return migrator
   }
 
@@ -69,6 +71,28 @@ extension Catalog {
       UNIQUE (ecosystem, name, kind)
     );
     CREATE INDEX owed_by_turn ON owed (ecosystem, not_before, sequence);
+    """
+
+  /// Lanes of owed work, what is to be looked at again and when, PyPI's journal as it was read, and
+  /// the names an unfinished comparison has seen so far.
+  private static let laneTables = """
+    ALTER TABLE owed ADD COLUMN lane INTEGER NOT NULL DEFAULT 2;
+    DROP INDEX owed_by_turn;
+    CREATE INDEX owed_by_turn ON owed (ecosystem, lane, not_before, sequence);
+    CREATE TABLE revisits (
+      ecosystem TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, due_at INTEGER NOT NULL,
+      version TEXT,
+      PRIMARY KEY (ecosystem, name, kind, due_at)
+    ) WITHOUT ROWID;
+    CREATE INDEX revisits_by_time ON revisits (ecosystem, due_at);
+    CREATE TABLE journal (
+      serial INTEGER PRIMARY KEY, key TEXT NOT NULL, name TEXT NOT NULL, version TEXT,
+      at INTEGER NOT NULL, action TEXT NOT NULL
+    );
+    CREATE INDEX journal_by_package ON journal (key, serial);
+    CREATE TABLE listed (
+      ecosystem TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (ecosystem, name)
+    ) WITHOUT ROWID;
     """
 
   private static let labelTables = """

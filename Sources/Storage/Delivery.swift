@@ -5,7 +5,7 @@ package import Corpus
 /// Digest and header block are made by whoever has the response, so that the store's queue, which all share,
 /// only decides and writes.
 package struct Delivery: Sendable {
-  let capture: Capture
+  package let capture: Capture
   /// SHA-256 of the body.
   let digest: [UInt8]
   let http: HTTPHead

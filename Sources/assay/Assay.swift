@@ -18,9 +18,24 @@ struct Assay: AsyncParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      Crawl.self, Import.self, Extract.self, Link.self, Fit.self, Score.self, Evaluate.self,
-      Export.self, Report.self, Nightly.self, Show.self, History.self, Status.self, Verify.self,
-      Compact.self, Simulate.self, WriteDictionary.self,
+      Crawl.self,
+      Repositories.self,
+      Import.self,
+      Compact.self,
+      Extract.self,
+      Link.self,
+      Fit.self,
+      Score.self,
+      Evaluate.self,
+      Export.self,
+      Report.self,
+      Nightly.self,
+      Show.self,
+      History.self,
+      Status.self,
+      Verify.self,
+      Simulate.self,
+      WriteDictionary.self,
     ])
 
   /// Runs the command named by the arguments and ends the process with its exit code.

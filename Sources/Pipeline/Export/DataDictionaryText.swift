@@ -62,7 +62,7 @@ private enum EmptyTables {
       FactsTables.dependencies([]), FactsTables.maintainers([]), StatesTable.table([]),
       EdgesTable.table([]),
       CorpusTables.labels([]), CorpusTables.baseRates([]), ScoresTable.table(input, scores),
-    ] + EvaluationTableFiles.tables(evaluation) + [
+    ] + EvaluationTableFiles.tables(evaluation) + EvaluationTableFiles.emptyOfModels + [
       CorpusTables.runs([]), CorpusTables.rejections([]),
     ]
   }

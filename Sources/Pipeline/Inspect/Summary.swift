@@ -21,6 +21,29 @@ package enum Summary {
     return grid.text
   }
 
+  /// What a crawl would fetch, and what the figures rest on.
+  package static func plan(_ plans: [CrawlPlan]) -> String {
+    var grid = TextGrid(
+      header: [
+        "", "feed requests", "documents", "MB", "requests/s", "hours", "sent this month", "limit",
+        "used after",
+      ])
+    for plan in plans {
+      grid.add([
+        plan.ecosystem.rawValue, "\(plan.feedRequests)", "\(plan.documents)",
+        decimal(Double(plan.bytes) / 1e6), plan.requestsPerSecond.map(decimal) ?? "no limit",
+        plan.seconds.map { decimal($0 / 3600) } ?? "-", "\(plan.use.sent)",
+        plan.use.limit.map(String.init) ?? "none",
+        plan.shareOfMonth.map { decimal($0 * 100) + " %" } ?? "-",
+      ])
+    }
+    let bases = plans.flatMap { plan in plan.bases.map { "\(plan.ecosystem.rawValue): \($0)" } }
+    return ([grid.text] + bases + ["MB are decoded; hours are without retries. Nothing was sent."])
+      .joined(separator: "\n")
+  }
+
+  private static func decimal(_ value: Double) -> String { "\((value * 10).rounded() / 10)" }
+
   /// What an import of labels brought: reports by registry, by kind and withdrawn, then the rest.
   package static func labels(_ labels: LabelImport) -> String {
     var lines = [

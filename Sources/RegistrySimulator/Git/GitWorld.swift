@@ -1,0 +1,98 @@
+import Corpus
+import Synchronization
+
+/// The git hosts of a world: repositories made from the packages that truly come from them.
+///
+/// Whether one exists follows from archetype and number, never from malice, as everything a package shows.
+final class GitWorld: Sendable {
+  private let world: World
+  /// Packages by `host/owner/name` of the repository they come from; made at the first question.
+  private let origins = Mutex<[String: [SimulatedPackage]]?>(nil)
+
+  init(_ world: World) { self.world = world }
+
+  /// The repository of this key; nil when the host does not know it.
+  func repository(_ key: String) -> GitRepository? {
+    let packages = origins.withLock { origins in
+      if origins == nil { origins = makeOrigins() }
+      return origins?[key]
+    }
+    guard let packages else { return nil }
+    let events = packages.flatMap(events)
+    return events.isEmpty ? nil : GitRepository(events)
+  }
+
+  private func makeOrigins() -> [String: [SimulatedPackage]] {
+    var origins: [String: [SimulatedPackage]] = [:]
+    for ecosystem in world.configuration.ecosystems.sorted() {
+      for package in world.packages(ecosystem) where package.archetype != .neglected {
+        let biography = world.biography(of: package)
+        guard let url = biography.repository, !biography.isRepositoryBorrowed else { continue }
+        origins[Self.key(url), default: []].append(package)
+      }
+    }
+    return origins
+  }
+
+  /// `https://github.com/Owner/Name` as `github.com/owner/name`.
+  static func key(_ url: String) -> String {
+    url.replacing("https://", with: "").lowercased()
+  }
+
+  /// What one package did to its repository: work, releases with tags, now and then a tag made anew.
+  private func events(_ package: SimulatedPackage) -> [GitRepository.Event] {
+    guard var random = world.population(package.ecosystem)?.random(9, package.number),
+      random.chance(package.archetype == .hobby ? 0.85 : 0.98)
+    else { return [] }
+    let biography = world.biography(of: package)
+    let accounts = world.accounts(package.ecosystem)
+    let people = biography.maintainers.map(accounts.login) + ["helper-\(package.number % 97)"]
+    let base = package.name.split(separator: "/").last.map(String.init) ?? package.name
+    let prefix = biography.directory == nil ? (random.chance(0.8) ? "v" : "") : "\(base)@"
+    let isAnnotated = random.chance(0.5)
+    let tagged = package.archetype == .hobby ? 0.7 : 0.93
+    var events: [GitRepository.Event] = []
+    for release in biography.releases {
+      let time = release.time / 1000 - Int64(random.within(60...2400))
+      for _ in 0..<random.within(0...3) {
+        let earlier = time - Int64(random.within(3600...2_400_000))
+        events.append(.init(time: earlier, author: random.pick(people)))
+      }
+      let name = random.chance(tagged) ? prefix + release.version : nil
+      events.append(
+        .init(
+          time: time, author: random.pick(people), tag: name,
+          taggedAt: isAnnotated ? time + Int64(random.within(1...60)) : nil))
+      let movedAt = time + 30 * 3600
+      if random.chance(0.01), let name, movedAt * 1000 <= world.now.milliseconds {
+        events.append(.init(time: movedAt, author: people[0], tag: name, taggedAt: movedAt))
+      }
+    }
+    return events
+  }
+}
+
+extension GitWorld {
+  /// Answers `/git/HOST/OWNER/NAME.git/…`; the segments are those behind `git`.
+  func answer(_ path: [String], _ request: SimulatorRequest) -> SimulatorReply {
+    if path.count == 1 { return SimulatorReply(200, SimulatorReply.html, []) }
+    guard let end = path.firstIndex(where: { $0.hasSuffix(".git") }) else { return .missing() }
+    let key = path[...end].joined(separator: "/").dropLast(4).lowercased()
+    guard let repository = repository(key) else { return .missing() }
+    let uncached = [HeaderField("Cache-Control", "no-cache")]
+    switch Array(path[(end + 1)...]) {
+    case ["info", "refs"] where request.query["service"] == "git-upload-pack":
+      return SimulatorReply(
+        200, "application/x-git-upload-pack-advertisement", GitUploadPack.advertisement(), uncached)
+    case ["git-upload-pack"] where request.method == "POST":
+      let isPacked = request.headers.value("Content-Encoding") == "gzip"
+      guard let body = isPacked ? Archives.gunzip(request.body) : request.body else {
+        return SimulatorReply(400, SimulatorReply.html, [])
+      }
+      return SimulatorReply(
+        200, "application/x-git-upload-pack-result",
+        GitUploadPack(repository: repository).answer(body), uncached)
+    default: return .missing()
+    }
+  }
+}

@@ -1,0 +1,21 @@
+import Corpus
+import Features
+import Testing
+
+@Suite struct RepositorySharedClaimsTests {
+  static let cases: [SignalCase] = [
+    SignalCase("alone", .visited(history(.established)), .present(0)),
+    SignalCase(
+      "contested", .visited(history(.established), .contested, parties: 3), .present(2)),
+    SignalCase("nobody established", .visited(history(.unclear), parties: 0), .present(0)),
+    SignalCase("not visited", .visited(nil), .notCollected),
+    SignalCase("no claim", .facts { $0.repository = .absent }, .absent),
+    SignalCase("unread", .unread, .notCollected),
+  ]
+
+  @Test("repository_shared_claims", arguments: cases)
+  func measures(_ example: SignalCase) {
+    #expect(
+      measure("repository_shared_claims", example.input) == example.expected, "\(example.label)")
+  }
+}

@@ -1,0 +1,49 @@
+"""One week of npm as two tables for `assay evaluate --scores --labels`.
+
+    amalfi_tables.py AMALFI_FOLDER OUTPUT_FOLDER
+
+Reads published-*.csv.zst and flagged-*.csv.zst. A version is one row; what a classifier did not
+flag it did not flag, and what nobody looked at has no label that says good or malicious.
+"""
+
+import csv
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+DAYS = {
+    "july-29": "2021-07-29", "july-30": "2021-07-30", "july-31": "2021-07-31",
+    "august-1": "2021-08-01", "august-2": "2021-08-02", "august-3": "2021-08-03",
+    "august-4": "2021-08-04",
+}
+CLASSIFIERS = ["decision-tree", "naive-bayes", "svm"]
+
+
+def rows(path):
+    text = subprocess.run(["zstd", "-dcq", path], check=True, capture_output=True).stdout
+    return csv.DictReader(io.StringIO(text.decode()))
+
+
+def main(folder, output):
+    output.mkdir(parents=True, exist_ok=True)
+    scores = csv.writer((output / "scores.csv").open("w", newline=""))
+    labels = csv.writer((output / "labels.csv").open("w", newline=""))
+    scores.writerow(
+        ["package", "version", "day", *CLASSIFIERS, "any", "any_not_reproducible", "clone_hash"])
+    labels.writerow(["package", "version", "label", "hash"])
+    for name, day in DAYS.items():
+        flagged = {
+            (row["package"], row["version"]): row for row in rows(folder / f"flagged-{name}.csv.zst")}
+        for row in rows(folder / f"published-{name}.csv.zst"):
+            alarm = flagged.get((row["package"], row["version"]), {})
+            flags = [alarm.get(classifier) == "Yes" for classifier in CLASSIFIERS]
+            found = [*flags, any(flags), any(flags) and alarm["reproducible"] != "yes",
+                     alarm.get("hash_classifier") == "Yes"]
+            version = [row["package"], row["version"]]
+            scores.writerow([*version, day, *("true" if flag else "false" for flag in found)])
+            labels.writerow([*version, alarm.get("analysis") or row["analysis"], row["hash"]])
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))
