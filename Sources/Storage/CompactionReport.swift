@@ -8,16 +8,6 @@ package struct CompactionReport: Sendable, Hashable {
     package var bytes = 0
   }
 
-  /// What came of it.
-  package enum Outcome: Sendable, Hashable {
-    /// Rewritten.
-    case done
-    /// Left as it is: the saving is too small.
-    case notWorth
-    /// Left as it is: a segment is damaged, in these words.
-    case damaged(String)
-  }
-
   package var ecosystem: Ecosystem
   /// Nil for segments of several kinds, which become segments of one kind each.
   package var kind: DocumentKind?
@@ -28,5 +18,8 @@ package struct CompactionReport: Sendable, Hashable {
   package var measuredSaving: Double?
   /// Records it was measured on.
   package var sampled = 0
-  package var outcome = Outcome.notWorth
+  /// Whether anything was rewritten; if not, the saving was too small.
+  package var isRewritten = false
+  /// What is wrong with a segment that was left as it is for that; nil when none was.
+  package var damage: String?
 }

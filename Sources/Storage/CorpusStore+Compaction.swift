@@ -36,13 +36,13 @@ extension CorpusStore {
     for row in plan.chosen {
       guard let reason = try damage(of: row) else { continue }
       plan.chosen.removeAll { $0 == row }
-      report.outcome = .damaged(reason)
+      report.damage = reason
     }
     for group in plan.groups {
       let made = try rewrite(group, with: trials.mapValues(\.dictionary))
       report.after.segments += made.count - group.count
       report.after.bytes += made.reduce(0) { $0 + $1.bytes } - group.reduce(0) { $0 + $1.bytes }
-      report.outcome = .done
+      report.isRewritten = true
     }
     return report
   }

@@ -54,7 +54,8 @@ import Testing
     let kinds = reports.all.map(\.kind)
     #expect(kinds == [.indexFile, .repository])
     for report in reports.all {
-      #expect(report.outcome == .done)
+      #expect(report.isRewritten)
+      #expect(report.damage == nil)
       #expect(report.before.segments > 2)
       #expect(report.after.segments == 1)
       #expect(report.after.bytes < report.before.bytes)
@@ -98,7 +99,7 @@ import Testing
     let segments = try await store.segments(ecosystem: .crates)
     let reports = Reports()
     try await store.compact { reports.add($0) }
-    #expect(reports.all.allSatisfy { $0.outcome == .notWorth && $0.after == $0.before })
+    #expect(reports.all.allSatisfy { !$0.isRewritten && $0.after == $0.before })
     #expect(try await store.segments(ecosystem: .crates) == segments)
     try await store.close()
   }
@@ -112,10 +113,10 @@ import Testing
     let store = try scratch.open()
     let reports = Reports()
     try await store.compact { reports.add($0) }
-    let damaged = reports.all.filter {
-      if case .damaged(let reason) = $0.outcome { reason.contains("segment 1") } else { false }
-    }
-    #expect(damaged.count <= 1)
+    let damage = reports.all.compactMap(\.damage)
+    #expect(damage.count == 1)
+    #expect(damage.first?.contains("segment 1,") == true)
+    #expect(reports.all.allSatisfy(\.isRewritten))
     #expect(try await store.segments(ecosystem: .crates).contains(1))
     #expect(FileManager.default.fileExists(atPath: url.path))
     try await store.close()
@@ -149,6 +150,98 @@ import Testing
     #expect(try await store.verify().problems == [])
     try await store.close()
     #expect(try await contents(of: scratch) == before)
+  }
+
+  /// The corpus before and after compaction.
+  private func beforeAndAfter() async throws -> (before: ScratchCorpus, after: ScratchCorpus) {
+    let before = try await filled(500)
+    let after = try before.copy()
+    let store = try after.open()
+    try await store.compact { _ in }
+    try await store.close()
+    return (before, after)
+  }
+
+  /// Lays the segments of one corpus beside those of another.
+  private func addSegments(of source: ScratchCorpus, to target: ScratchCorpus) throws {
+    let folder = CorpusFolder(source.path)
+    for number in folder.segmentNumbers(.crates) {
+      let path = target.segment(.crates, number)
+      guard !FileManager.default.fileExists(atPath: path) else { continue }
+      try FileManager.default.copyItem(atPath: folder.segment(.crates, number), toPath: path)
+    }
+  }
+
+  @Test func `a compaction that was not committed never was`() async throws {
+    let (before, after) = try await beforeAndAfter()
+    let rows = try CatalogTables.rebuildable(of: before)
+    let files = CorpusFolder(before.path).segmentNumbers(.crates)
+    try addSegments(of: after, to: before)
+    let unfinished = before.segment(.crates, 99) + ".unfinished"
+    try Data("torn".utf8).write(to: URL(filePath: unfinished))
+    let store = try before.open()
+    #expect(try await store.verify().problems == [])
+    try await store.close()
+    #expect(try CatalogTables.rebuildable(of: before) == rows)
+    #expect(CorpusFolder(before.path).segmentNumbers(.crates) == files)
+    #expect(!FileManager.default.fileExists(atPath: unfinished))
+  }
+
+  @Test(arguments: [false, true])
+  func `a compaction that was committed is finished`(isCatalogLost: Bool) async throws {
+    let (before, after) = try await beforeAndAfter()
+    let rows = try CatalogTables.rebuildable(of: after)
+    let files = CorpusFolder(after.path).segmentNumbers(.crates)
+    try addSegments(of: before, to: after)
+    if isCatalogLost {
+      #expect(try CorpusStore.rebuildCatalog(path: after.path).problems == [])
+    }
+    let store = try after.open()
+    #expect(try await store.verify().problems == [])
+    try await store.close()
+    #expect(try CatalogTables.rebuildable(of: after) == rows)
+    #expect(CorpusFolder(after.path).segmentNumbers(.crates) == files)
+  }
+
+  @Test func `a catalog from before compaction is refused, not trusted`() async throws {
+    let (before, after) = try await beforeAndAfter()
+    let catalog = CorpusFolder(after.path).catalog
+    try FileManager.default.removeItem(atPath: catalog)
+    try FileManager.default.copyItem(atPath: CorpusFolder(before.path).catalog, toPath: catalog)
+    let error = #expect(throws: StorageError.self) { try after.open() }
+    #expect(error?.message.contains("--repair") == true)
+    #expect(CorpusFolder(after.path).segmentNumbers(.crates).count == 2)
+    try CorpusStore.rebuildCatalog(path: after.path)
+    try await after.open().close()
+    let wanted = try await contents(of: before)
+    #expect(try await contents(of: after) == wanted)
+  }
+
+  @Test func `a compaction that finds no room leaves all as it was`() async {
+    await #expect(processExitsWith: .success) {
+      signal(SIGXFSZ, SIG_IGN)
+      let scratch = try await CompactionTests().filled(500)
+      let rows = try CatalogTables.rebuildable(of: scratch)
+      let files = CorpusFolder(scratch.path).segmentNumbers(.crates)
+      let store = try scratch.open()
+      var small = rlimit(rlim_cur: 8000, rlim_max: rlim_t.max)
+      precondition(unsafe setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &small) == 0)
+      var full: StorageError?
+      do { try await store.compact { _ in } } catch let error as StorageError { full = error }
+      precondition(full?.code == .diskFull, "\(String(describing: full))")
+      var large = rlimit(rlim_cur: rlim_t.max, rlim_max: rlim_t.max)
+      precondition(unsafe setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &large) == 0)
+      try? await store.close()
+      try await scratch.open().close()
+      let rowsAfter = try CatalogTables.rebuildable(of: scratch)
+      precondition(rowsAfter == rows)
+      precondition(CorpusFolder(scratch.path).segmentNumbers(.crates) == files)
+      let again = try scratch.open()
+      try await again.compact { _ in }
+      let report = try await again.verify()
+      precondition(report.isClean, "\(report.problems)")
+      try await again.close()
+    }
   }
 }
 

@@ -29,13 +29,11 @@ package enum CompactStage {
   }
 
   private static func result(_ report: CompactionReport) -> String {
-    switch report.outcome {
-    case .done:
-      let share = 1 - Double(report.after.bytes) / Double(max(1, report.before.bytes))
-      return " before, \(size(report.after)) now: \(percent(share)) less; \(measured(report))"
-    case .notWorth: return ", left as it is: \(measured(report))"
-    case .damaged(let reason): return ", left as it is where it is damaged: \(reason)"
-    }
+    let damage = report.damage.map { "; left alone where it is damaged: \($0)" } ?? ""
+    guard report.isRewritten else { return ", left as it is: \(measured(report))\(damage)" }
+    let share = 1 - Double(report.after.bytes) / Double(max(1, report.before.bytes))
+    return
+      " before, \(size(report.after)) now: \(percent(share)) less; \(measured(report))\(damage)"
   }
 
   private static func measured(_ report: CompactionReport) -> String {
