@@ -14,8 +14,9 @@ package enum CrawlStage {
   package static func run(_ options: CrawlOptions, in context: RunContext) async throws
     -> [Ecosystem: CrawlCounts]
   {
-    let clients = try RegistryClients(options.ecosystems, in: context)
+    let clients = try RegistryClients(settings: context.settings, ecosystems: options.ecosystems)
     defer { clients.shutdown() }
+    clients.ledger.turn(to: context)
     let counts = try await withThrowingTaskGroup(of: (Ecosystem, CrawlCounts).self) { group in
       for ecosystem in options.ecosystems {
         group.addTask {
