@@ -95,10 +95,25 @@ extension SimulatorReply {
       let rest = body[(end ?? body.endIndex)...]
       replaceBody(body[..<revision.upperBound] + Data("0".utf8) + rest)
     } else if headers.value("Content-Type") == "text/plain" {
-      let lines = body.split(separator: 0x0A)
-      guard lines.count > 1 else { return }
-      replaceBody(Data(lines.dropLast().flatMap { $0 + [0x0A] }))
+      dropNewestVersion()
     }
+  }
+
+  /// Takes the version that came last out of an index file of several.
+  private mutating func dropNewestVersion() {
+    let lines = body.split(separator: 0x0A).map { line in
+      (
+        line,
+        ((try? JSONSerialization.jsonObject(with: line)) as? [String: Any])?["vers"] as? String
+      )
+    }
+    // A version may have two lines: the one whose first line comes last is the newest.
+    var versions: [String] = []
+    for case (_, let version?) in lines where !versions.contains(version) {
+      versions.append(version)
+    }
+    guard versions.count > 1, let newest = versions.last else { return }
+    replaceBody(Data(lines.filter { $0.1 != newest }.flatMap { $0.0 + [0x0A] }))
   }
 
   /// Leaves every tenth row out of a list or feed.

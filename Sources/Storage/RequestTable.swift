@@ -1,4 +1,4 @@
-package import Corpus
+import Corpus
 import GRDB
 
 /// The statements on requests counted per registry and month, and on the turns owed work takes when they run short.
@@ -91,40 +91,4 @@ enum RequestTable {
     }
     return (rows.compactMap { OwedTable.item($0, ecosystem) }, last)
   }
-}
-
-/// A calendar month in UTC.
-package struct Month: Sendable, Hashable {
-  /// As `2026-01`.
-  package let text: String
-  package let start: UTCInstant
-  /// The first moment of the next month.
-  package let end: UTCInstant
-
-  /// The month an instant lies in.
-  package init(of instant: UTCInstant) {
-    text = String(instant.iso8601.prefix(7))
-    start = UTCInstant(parsing: "\(text)-01") ?? instant
-    // The 1st and 31 days lie in the next month, whatever this one's length.
-    let next = start.addingDays(31).iso8601.prefix(7)
-    end = UTCInstant(parsing: "\(next)-01") ?? instant
-  }
-}
-
-/// When an owed item is fetched while requests run short: lanes in order, then by number within a lane.
-package struct FetchTurn: Sendable, Hashable {
-  package var lane: Int
-  package var order: Int64
-
-  package init(lane: Int, order: Int64) {
-    self.lane = lane
-    self.order = order
-  }
-}
-
-/// Where a pass over the turns has come to.
-package struct FetchPlace: Sendable {
-  let turn: FetchTurn
-  let name: String
-  let kind: String
 }

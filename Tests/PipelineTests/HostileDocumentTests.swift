@@ -85,4 +85,36 @@ struct HostileDocumentTests {
       }
     }
   }
+
+  @Test("A crawl through bombs, padding and cut bodies ends complete, in little memory")
+  func bombs() async throws {
+    let faults = "bomb=0.2,huge=0.2,gzip=0.2,truncate=0.1"
+    try await TestRegistries.with(packages: 60, faults: faults) { registries in
+      let corpus = try TestCorpus()
+      var peak = 0
+      for attempt in 0..<6 {
+        let running = try AssayProgram().start([
+          "crawl", "--corpus", corpus.path, "--simulator", registries.url, "--now",
+          UTCInstant.night(0, hours: 2 * attempt).iso8601,
+        ])
+        while running.process.isRunning {
+          peak = max(peak, Self.peakMiB(running.process.processIdentifier))
+          try await Task.sleep(for: .milliseconds(2))
+        }
+        let ending = try await running.ending()
+        #expect([0, 3].contains(ending.code), "\(ending)")
+        if ending.code == 0 { break }
+        #expect(attempt < 5, "still owed: \(ending.output)")
+      }
+      #expect((20...600).contains(peak))
+      #expect(try await corpus.documents(.night(1)).count > 200)
+    }
+  }
+
+  /// The most resident memory of a process so far; 0 when it has ended.
+  private static func peakMiB(_ process: Int32) -> Int {
+    let status = (try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)) ?? ""
+    let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+    return (line?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) / 1024
+  }
 }

@@ -14,7 +14,7 @@ package enum CrawlStage {
   package static func run(_ options: CrawlOptions, in context: RunContext) async throws
     -> [Ecosystem: CrawlCounts]
   {
-    let clients = try RegistryClients(options.ecosystems, in: context)
+    let clients = try RegistryClients(settings: context.settings, ecosystems: options.ecosystems)
     defer { clients.shutdown() }
     return try await run(options, with: clients, in: context)
   }
@@ -23,6 +23,7 @@ package enum CrawlStage {
   static func run(
     _ options: CrawlOptions, with clients: RegistryClients, in context: RunContext
   ) async throws -> [Ecosystem: CrawlCounts] {
+    clients.ledger.turn(to: context)
     let counts = try await withThrowingTaskGroup(of: (Ecosystem, CrawlCounts).self) { group in
       for ecosystem in options.ecosystems {
         group.addTask {

@@ -13,21 +13,20 @@ struct RegistryClients: Sendable {
   let isPyPILocal: Bool
   /// Whether crates.io's database dump is configured; without it names come from a file.
   let hasCratesDump: Bool
-  /// What may still be sent this month.
+  /// What may still be sent this month; `turn(to:)` names the run before anything is sent.
   let ledger: RequestLedger
   private let http: HTTPClient
   private let polite: [Ecosystem: PoliteClient]
   private let limits: [Ecosystem: RegistryLimits]
 
   /// - Throws: `PipelineError(.usage)` when an endpoint or the contact is missing; it says how to set it.
-  init(_ ecosystems: [Ecosystem], in context: RunContext) throws {
-    let settings = context.settings
+  init(settings: Settings, ecosystems: [Ecosystem]) throws {
     let endpoints = settings.endpoints
     try Self.check(settings, ecosystems)
     let limits = Dictionary(
       uniqueKeysWithValues: ecosystems.map { ($0, RegistryLimits($0, settings)) })
     let http = HTTPClient(configuration: Self.configuration(settings, limits))
-    let ledger = RequestLedger(ecosystems, in: context)
+    let ledger = RequestLedger(ecosystems)
     let polite = limits.mapValues {
       PoliteClient(
         client: http, limits: $0.hostLimits, limitsPerHost: $0.limitsPerHost,

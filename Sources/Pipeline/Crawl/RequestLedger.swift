@@ -3,24 +3,30 @@ import Storage
 import Synchronization
 import Transport
 
-/// Owns the months' request budgets of a crawl: leases from the catalog before anything is sent.
+/// Owns the months' request budgets of the registries: leases from the catalog before anything is sent.
+///
+/// Clients may outlive a run, as those of a watch do; each run that sends with them is named first.
 final class RequestLedger: Sendable {
   /// Owns the run that requests are counted for.
   private final class Run: Sendable {
-    private let context: Mutex<RunContext>
+    private let context = Mutex<RunContext?>(nil)
 
-    init(_ context: RunContext) { self.context = Mutex(context) }
+    var current: RunContext? { context.withLock { $0 } }
 
-    var current: RunContext { context.withLock { $0 } }
-
-    func turn(to next: RunContext) { context.withLock { $0 = next } }
+    /// Sets the run; the one before.
+    func turn(to next: RunContext) -> RunContext? {
+      context.withLock { context in
+        defer { context = next }
+        return context
+      }
+    }
   }
 
   private let run: Run
   private let budgets: [Ecosystem: RequestBudget]
 
-  init(_ ecosystems: [Ecosystem], in context: RunContext) {
-    let run = Run(context)
+  init(_ ecosystems: [Ecosystem]) {
+    let run = Run()
     self.run = run
     let budgets = ecosystems.map { ecosystem in
       (ecosystem, RequestBudget { try await Self.lease($0, ecosystem, in: run.current) })
@@ -30,49 +36,29 @@ final class RequestLedger: Sendable {
 
   func budget(_ ecosystem: Ecosystem) -> RequestBudget? { budgets[ecosystem] }
 
-  /// Counts for another run from now on, whose month may be the next.
-  func turn(to context: RunContext) async throws {
-    for ecosystem in budgets.keys { try await settle(ecosystem) }
-    run.turn(to: context)
+  /// Counts for this run from now on.
+  func turn(to context: RunContext) {
+    let before = run.turn(to: context)
+    guard let before, Month(of: before.now) != Month(of: context.now) else { return }
+    // What is left of a month's lease ends with the month.
+    for budget in budgets.values { _ = budget.handBack() }
   }
 
   /// Gives back what was leased for a registry and not sent.
   func settle(_ ecosystem: Ecosystem) async throws {
-    guard let unused = budgets[ecosystem]?.handBack(), unused != 0 else { return }
-    let context = run.current
+    guard let context = run.current, let unused = budgets[ecosystem]?.handBack(), unused != 0
+    else { return }
     try await context.store.returnRequests(ecosystem, in: Month(of: context.now), unused: unused)
   }
 
-  private static func lease(_ wanted: Int, _ ecosystem: Ecosystem, in context: RunContext)
+  private static func lease(_ wanted: Int, _ ecosystem: Ecosystem, in context: RunContext?)
     async throws -> Int
   {
-    try await context.store.leaseRequests(
+    guard let context else {
+      throw PipelineError(.usage, "no run was named that the requests count for")
+    }
+    return try await context.store.leaseRequests(
       ecosystem, in: Month(of: context.now), wanted: wanted,
-      limit: RegistryLimits(ecosystem, context.settings).pace.monthlyRequests)
-  }
-}
-
-/// How much of a month's request budget a registry has used.
-package struct RequestUse: Codable, Sendable, Equatable {
-  /// As `2026-01`.
-  package var month: String
-  package var sent: Int
-  /// Nil means no limit.
-  package var limit: Int?
-
-  package init(month: String, sent: Int, limit: Int?) {
-    self.month = month
-    self.sent = sent
-    self.limit = limit
-  }
-
-  /// What may still be sent; nil means no limit.
-  package var left: Int? { limit.map { max(0, $0 - sent) } }
-
-  static func measure(_ ecosystem: Ecosystem, in context: RunContext) async throws -> RequestUse {
-    let month = Month(of: context.now)
-    return RequestUse(
-      month: month.text, sent: try await context.store.requests(ecosystem, in: month),
       limit: RegistryLimits(ecosystem, context.settings).pace.monthlyRequests)
   }
 }

@@ -40,12 +40,12 @@ package enum WatchStage {
         .locked, "another watch runs on \(plan.path). Stop it, or let it do the work.")
     }
     defer { withExtendedLifetime(watch) {} }
-    var clients: RegistryClients?
-    defer { clients?.shutdown() }
+    let clients = try RegistryClients(settings: plan.settings, ecosystems: plan.ecosystems)
+    defer { clients.shutdown() }
     do {
       while true {
         let end = ContinuousClock.now + plan.interval
-        clients = try await round(plan, clients, until: end, log, progress)
+        try await round(plan, clients, until: end, log, progress)
         try await Task.sleep(until: end, clock: .continuous)
       }
     } catch is CancellationError {
@@ -55,31 +55,25 @@ package enum WatchStage {
 
   /// Looks for what is new, fetches it, and works on the rest until the interval is over.
   ///
-  /// A corpus that somebody else writes to is left alone until the next round. Returns the clients of the
-  /// next round: what a host complained of is remembered.
-  private static func round(
-    _ plan: Plan, _ clients: RegistryClients?, until end: ContinuousClock.Instant, _ log: Logger,
+  /// A corpus that somebody else writes to is left alone until the next round.
+  static func round(
+    _ plan: Plan, _ clients: RegistryClients, until end: ContinuousClock.Instant, _ log: Logger,
     _ progress: Progress
-  ) async throws -> RegistryClients? {
+  ) async throws {
     guard try !CorpusTurn.isAsked(plan.path) else {
-      log.info("watch: another command waits for the corpus: it has its turn")
-      return clients
+      return log.info("watch: another command waits for the corpus: it has its turn")
     }
-    var own = clients
     do {
       try await CorpusSession.run(
         path: plan.path, access: .writing, settings: plan.settings, now: plan.now(), log: log,
         progress: progress, waitsForWatch: false
       ) { context in
-        let clients = try own ?? RegistryClients(plan.ecosystems, in: context)
-        own = clients
-        try await clients.ledger.turn(to: context)
-        _ = try await CrawlStage.run(options(plan, until: end), with: clients, in: context)
+        let options = options(plan, until: end)
+        _ = try await CrawlStage.run(options, with: clients, in: context)
       }
     } catch let error as StorageError where error.code == .locked {
       log.info("watch: \(error.message) The next look is in \(plan.interval).")
     }
-    return own
   }
 
   /// A round ends with its interval, or when somebody asks for the corpus.

@@ -28,18 +28,21 @@ package enum Summary {
         "", "feed requests", "documents", "MB", "requests/s", "hours", "sent this month", "limit",
         "used after",
       ])
-    for plan in plans {
-      grid.add([
-        plan.ecosystem.rawValue, "\(plan.feedRequests)", "\(plan.documents)",
-        decimal(Double(plan.bytes) / 1e6), plan.requestsPerSecond.map(decimal) ?? "no limit",
-        plan.seconds.map { decimal($0 / 3600) } ?? "-", "\(plan.use.sent)",
-        plan.use.limit.map(String.init) ?? "none",
-        plan.shareOfMonth.map { decimal($0 * 100) + " %" } ?? "-",
-      ])
-    }
+    for plan in plans { grid.add(cells(of: plan)) }
     let bases = plans.flatMap { plan in plan.bases.map { "\(plan.ecosystem.rawValue): \($0)" } }
-    return ([grid.text] + bases + ["MB are decoded; hours are without retries. Nothing was sent."])
-      .joined(separator: "\n")
+    let note = "MB are decoded; hours are without retries. Nothing was sent."
+    return ([grid.text] + bases + [note]).joined(separator: "\n")
+  }
+
+  private static func cells(of plan: CrawlPlan) -> [String] {
+    let rate: String = plan.requestsPerSecond.map(decimal) ?? "no limit"
+    let hours: String = plan.seconds.map { decimal($0 / 3600) } ?? "-"
+    let share: String = plan.shareOfMonth.map { decimal($0 * 100) + " %" } ?? "-"
+    return [
+      plan.ecosystem.rawValue, "\(plan.feedRequests)", "\(plan.documents)",
+      decimal(Double(plan.bytes) / 1e6), rate, hours, "\(plan.use.sent)",
+      plan.use.limit.map(String.init) ?? "none", share,
+    ]
   }
 
   private static func decimal(_ value: Double) -> String { "\((value * 10).rounded() / 10)" }
