@@ -113,7 +113,8 @@ enum StageTables {
   }
 
   static let all = [
-    "facts", "releases", "dependencies", "maintainers", "signals", "edges", "scores", "lr_bins",
+    "facts", "releases", "dependencies", "maintainers", "repositories", "repository_tags",
+    "repository_moves", "attestations", "popularity", "signals", "edges", "scores", "lr_bins",
     "sweep", "ceiling", "precision", "coverage_of_good", "distribution",
   ]
 

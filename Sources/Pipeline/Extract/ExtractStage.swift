@@ -57,7 +57,9 @@ package enum ExtractStage {
     counts.rejected = decoded.rejectedPackages.count
     try await report(decoded, of: sources.count, context)
     try FactsFiles(layout: context.layout, ecosystem: ecosystem).write(facts)
-    _ = try await RepositoriesTable.write(ecosystem, asOf: asOf, in: context)
+    try await RepositoriesTable.write(ecosystem, asOf: asOf, in: context)
+    try await AttestationsTable.write(ecosystem, asOf: asOf, in: context)
+    try await PopularityTable.write(ecosystem, asOf: asOf, in: context)
     context.log.info(
       "\(ecosystem.rawValue): facts of \(counts.packages) packages, \(counts.decoded) decoded, \(counts.carried) carried over, \(counts.rejected) rejected"
     )
@@ -156,7 +158,7 @@ struct PackageSource: Sendable {
   }
 
   /// Raised whenever the same documents give other facts than before, so that nothing old is carried over.
-  private static let edition = "1"
+  private static let edition = "2"
 
   /// Changes exactly when a document, the registry's answer about it, the dump's row or the edition changes.
   var digest: String {

@@ -12,9 +12,13 @@ package enum LinkStage {
   /// - Throws: `PipelineError(.missingArtefact)` when there are no facts yet.
   package static func run(_ ecosystems: [Ecosystem], in context: RunContext) throws {
     for ecosystem in ecosystems {
+      let popularity = try PopularityTable.read(context.layout, ecosystem)
       let facts = try FactsFiles(layout: context.layout, ecosystem: ecosystem).read()
+        .filled(from: popularity)
       let graph = Link.signals(of: facts)
-      let popular = PopularNames(facts: facts, graph: graph)
+      let popular =
+        try PopularityTable.targets(context.layout, ecosystem)
+        ?? PopularNames(facts: facts, graph: graph)
       let columns = Signals.columns(
         facts: facts, graph: graph, popular: popular, now: context.now)
       let layout = context.layout
