@@ -12,6 +12,12 @@ package struct PopularityImport: Sendable, Equatable {
     package var downloads: Int64?
     /// 0 for the most popular.
     package var rank: Int
+
+    package init(name: String, downloads: Int64?, rank: Int) {
+      self.name = name
+      self.downloads = downloads
+      self.rank = rank
+    }
   }
 
   package var ecosystem: Ecosystem

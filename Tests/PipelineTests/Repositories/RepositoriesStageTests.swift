@@ -183,4 +183,37 @@ import Testing
       }
     }
   }
+
+  @Test func `a host that breaks off, refuses and sends nonsense fails visits, never the run`()
+    async throws
+  {
+    let corpus = try TestCorpus()
+    try await TestRegistries.with(packages: 60) { registries in
+      try await corpus.open(.night(0), registries.settings) { context in
+        var options = CrawlOptions()
+        options.ecosystems = [.npm]
+        _ = try await CrawlStage.run(options, in: context)
+        _ = try await ExtractStage.run([.npm], in: context)
+      }
+    }
+    var failed = 0
+    try await TestRegistries.with(packages: 60, faults: "truncate=0.3,500=0.2,reset=0.1") {
+      registries in
+      try await corpus.open(.night(0), registries.settingsWithGit) { context in
+        let counts = try await RepositoriesStage.run([.npm], limit: 30, in: context)
+        #expect(counts.read + counts.gone + counts.failed + counts.left == counts.due)
+        failed = counts.failed
+        let rejections = try await context.store.rejections(run: context.runName)
+        #expect(rejections.count { $0.stage == "repositories" } == counts.failed)
+        #expect(rejections.allSatisfy { $0.reason.contains("github.com/") })
+      }
+    }
+    #expect(failed > 0)
+    try await TestRegistries.with(packages: 60) { registries in
+      try await corpus.open(.night(1), registries.settingsWithGit) { context in
+        let counts = try await RepositoriesStage.run([.npm], in: context)
+        #expect(counts.failed == 0 && counts.left == 0)
+      }
+    }
+  }
 }
