@@ -59,6 +59,9 @@ package enum CrawlStage {
     var worker = OwedWorker(
       ecosystem: ecosystem, options: options, clients: clients, context: context, counts: counts)
     counts = try await worker.run()
+    if try await AttestationFeed(ecosystem: ecosystem, context: context).refresh() > 0 {
+      counts = try await worker.run().following(counts)
+    }
     try await clients.ledger.settle(ecosystem)
     counts.count(clients.statistics(ecosystem).since(before))
     counts.budget = try await RequestUse.measure(ecosystem, in: context)
@@ -72,6 +75,13 @@ extension CrawlCounts {
     self.hosts = hosts
     requests = hosts.reduce(0) { $0 + $1.requests }
     wireBytes = hosts.reduce(0) { $0 + $1.bytes }
+  }
+
+  /// The figures after a second round of the same worker: what was left over is not expected twice.
+  fileprivate func following(_ first: CrawlCounts) -> CrawlCounts {
+    var counts = self
+    counts.expected = first.expected + expected - first.owed
+    return counts
   }
 
   /// The figures as one line for the log.

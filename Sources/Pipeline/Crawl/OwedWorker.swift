@@ -52,7 +52,7 @@ struct OwedWorker {
 
   /// How each item is to be asked for, from what is stored of it.
   private func orders(for batch: [OwedItem]) async throws -> [Order] {
-    let documents = batch.map { (kind: $0.kind, subject: PackageID(ecosystem, $0.name).key) }
+    let documents = batch.map { (kind: $0.kind, subject: $0.subject) }
     let newest = try await context.store.newest(ecosystem: ecosystem, of: documents)
     return zip(batch, newest).map { item, newest in
       Order(
@@ -106,7 +106,8 @@ struct OwedWorker {
 
   /// An answer with what it means where it denies the document: one denial is no deletion.
   private func judged(_ arrival: Arrival) async throws -> Arrival {
-    guard let capture = arrival.denial else { return arrival }
+    // That a version has no attestation says nothing about whether it is gone.
+    guard let capture = arrival.denial, capture.kind.isAboutPackage else { return arrival }
     let history = try await context.store.history(
       ecosystem: ecosystem, subject: capture.subject)
     let absence = Absence(
@@ -164,7 +165,7 @@ struct OwedWorker {
 
   private func reject(_ item: OwedItem, reason: String) async throws {
     let rejection = Rejection(
-      package: PackageID(ecosystem, item.name), stage: "crawl", reason: reason)
+      package: item.package, stage: "crawl", reason: reason)
     try await context.store.record([rejection], run: context.runName)
     context.log.debug("\(rejection.package): rejected: \(reason)")
   }
@@ -210,7 +211,7 @@ private struct Arrival: Sendable {
     }
     truncation = response.truncation
     let capture = Capture(
-      ecosystem: ecosystem, subject: PackageID(ecosystem, item.name).key, kind: item.kind,
+      ecosystem: ecosystem, subject: item.subject, kind: item.kind,
       url: response.url, status: response.status, headers: response.headers, body: response.body,
       fetchedAt: now, version: version, truncation: response.truncation)
     delivery = Delivery(capture, settling: item)

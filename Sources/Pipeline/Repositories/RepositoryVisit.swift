@@ -7,8 +7,8 @@ import Transport
 /// One visit to one repository: one request when nothing moved, else a fetch of what is new.
 struct RepositoryVisit: Sendable {
   enum Outcome: Sendable {
-    /// It points where the last document says.
-    case unchanged
+    /// It points where the last document says, which is named by the digest of its references.
+    case unchanged(String)
     case read(RepositoryDocument)
     /// The host does not know it: 404, 410 or 451.
     case gone(Int)
@@ -40,12 +40,13 @@ struct RepositoryVisit: Sendable {
     do {
       switch try await client.references(at: url) {
       case .gone(let status): return .gone(status)
+      case .busy: return .hostBusy("the host answered 429")
       case .references(let references, let movedTo):
         let hasher = Digest()
         hasher.update(references.text)
         let digest = hasher.hexadecimal()
         if let previous, previous.references == digest, previous.movedTo == movedTo {
-          return .unchanged
+          return .unchanged(digest)
         }
         return .read(try await read(references, digest: digest, movedTo: movedTo))
       }
