@@ -113,7 +113,7 @@ enum StageTables {
   }
 
   static let all = [
-    "facts", "releases", "dependencies", "maintainers", "signals", "edges", "graph",
+    "facts", "releases", "dependencies", "maintainers", "states", "signals", "edges", "graph",
     "provenance", "claims", "scores", "lr_bins",
     "sweep", "ceiling", "precision", "coverage_of_good", "distribution",
   ]
