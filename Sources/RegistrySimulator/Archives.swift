@@ -110,7 +110,8 @@ private final class ArchiveReader {
     unsafe archive_read_support_format_raw(archive)
     return unsafe bytes.withUnsafeBytes { source -> [UInt8]? in
       var header: OpaquePointer?
-      guard unsafe archive_read_open_memory(archive, source.baseAddress, source.count) == ARCHIVE_OK,
+      guard
+        unsafe archive_read_open_memory(archive, source.baseAddress, source.count) == ARCHIVE_OK,
         unsafe archive_read_next_header(archive, &header) == ARCHIVE_OK
       else { return nil }
       var output = [UInt8](repeating: 0, count: maximumBytes)

@@ -48,6 +48,21 @@ struct Biography: Sendable {
   }
 }
 
+extension Biography {
+  /// Where an attested release was built: in the package's own repository, or its new owner's after a change of hands.
+  func build(
+    of release: SimulatedRelease, package: SimulatedPackage, accounts: Accounts, commit: String
+  ) -> BuildIdentity {
+    let base = package.name.split(separator: "/").last.map(String.init) ?? package.name
+    let changed = package.events.contains { $0.kind == .ownership && $0.time < release.time }
+    let owner = (changed ? maintainers.last : maintainers.first).map(accounts.login) ?? "nobody"
+    let own = "https://github.com/\(owner)/\(base)"
+    let claimed = isRepositoryBorrowed || changed ? nil : repository
+    return BuildIdentity(
+      repository: claimed ?? own, commit: commit, tag: "v\(release.version)", time: release.time)
+  }
+}
+
 /// How much an archetype has of everything.
 struct ArchetypeShape: Sendable {
   var releases: ClosedRange<Int>

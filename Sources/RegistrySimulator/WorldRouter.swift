@@ -111,7 +111,8 @@ struct WorldRouter: Sendable {
 
   private func provenance(_ name: String, version: String, file: String) -> SimulatorReply {
     guard let package = package(.pypi, name), world.presence(of: package) == .active,
-      let body = world.pypi(package).provenance(version: version, file: file)
+      let body = world.pypi(package).provenance(
+        version: version, file: file, commit: git.commit(of: version, package))
     else { return .missing("{\"message\": \"No provenance available for this file\"}") }
     return .found("application/vnd.pypi.integrity.v1+json", body)
   }
@@ -120,6 +121,9 @@ struct WorldRouter: Sendable {
 
   private func npm(_ path: [String], _ request: SimulatorRequest) -> SimulatorReply {
     var path = path
+    if path.starts(with: ["-", "npm", "v1", "attestations"]) {
+      return attestations(path.dropFirst(4).joined(separator: "/"))
+    }
     if let scope = path.first, scope.hasPrefix("@"), !scope.contains("/"), path.count > 1 {
       path.replaceSubrange(0...1, with: [scope + "/" + path[1]])
     }
@@ -130,6 +134,17 @@ struct WorldRouter: Sendable {
     case 3 where path[1] == "-": return tarball(package, path[2])
     default: return .missing()
     }
+  }
+
+  /// The attestations of `NAME@VERSION`.
+  private func attestations(_ id: String) -> SimulatorReply {
+    guard let at = id.lastIndex(of: "@"), let package = package(.npm, String(id[..<at])),
+      world.presence(of: package) == .active
+    else { return .missing() }
+    let version = String(id[id.index(after: at)...])
+    let body = world.npm(package).attestations(
+      version: version, commit: git.commit(of: version, package))
+    return body.map { .found(SimulatorReply.json, $0) } ?? .missing()
   }
 
   private func packument(

@@ -50,6 +50,9 @@ package enum CrawlStage {
       ecosystem: ecosystem, limit: options.limit ?? .max, clients: clients, context: context,
       counts: counts)
     counts = try await worker.run()
+    if try await AttestationFeed(ecosystem: ecosystem, context: context).refresh() > 0 {
+      counts = try await worker.run().following(counts)
+    }
     let after = clients.statistics(ecosystem)
     counts.requests = after.requests - statistics.requests
     counts.wireBytes = after.wireBytes - statistics.wireBytes
@@ -59,6 +62,13 @@ package enum CrawlStage {
 }
 
 extension CrawlCounts {
+  /// The figures after a second round of the same worker: what was left over is not expected twice.
+  fileprivate func following(_ first: CrawlCounts) -> CrawlCounts {
+    var counts = self
+    counts.expected = first.expected + expected - first.owed
+    return counts
+  }
+
   /// The figures as one line for the log.
   var sentence: String {
     "\(expected) expected, \(fetched) fetched, \(unchanged) unchanged, \(vanished) vanished, "

@@ -35,6 +35,11 @@ struct Fetcher: Sendable {
       var validators = validators
       for wait in staleRetrySeconds.map(Optional.some) + [nil] {
         let response = try await send(item, validators: validators)
+        if !item.kind.isAboutPackage, [400, 403, 406].contains(response.status) {
+          // An index may not offer attestations at all: asking again brings nothing.
+          return Fetched(
+            item: item, result: .refused("the registry answered \(response.status)"))
+        }
         guard isFinal(response.status) else {
           return Fetched(item: item, result: .failed("the registry answered \(response.status)"))
         }
@@ -71,9 +76,25 @@ struct Fetcher: Sendable {
       return try await clients.npm!.packument(item.name, validators: validators)
     case .indexFile:
       return try await clients.crates!.indexFile(item.name, validators: validators)
+    case .provenance, .attestations:
+      return try await attestations(item, validators: validators)
     default:
       preconditionFailure("documents of kind \(item.kind) are never owed")
     }
+  }
+
+  private func attestations(_ item: OwedItem, validators: Validators?) async throws -> HTTPResponse
+  {
+    guard let (package, subject) = AttestationPlan.subject(named: item.name, of: item.ecosystem)
+    else {
+      throw RegistryError(.unusableName, "\(item.name.debugDescription) names no attestation")
+    }
+    if let pypi = clients.pypi, let file = subject.file {
+      return try await pypi.provenance(
+        package.key, version: subject.version, file: file, validators: validators)
+    }
+    return try await clients.npm!.attestations(
+      package.key, version: subject.version, validators: validators)
   }
 
   /// Whether a body is the JSON it claims to be; one that stays broken is stored all the same.
@@ -100,6 +121,7 @@ struct Fetcher: Sendable {
 
   /// The serial or revision an answer carries; nil when it carries none.
   private func version(of response: HTTPResponse, item: OwedItem) -> String? {
+    guard item.kind.isAboutPackage else { return nil }
     switch item.ecosystem {
     case .pypi:
       return response.headers.value("X-PyPI-Last-Serial")

@@ -67,10 +67,9 @@ struct OwedWorker {
 
   /// What makes the request conditional: the validators of the newest stored body.
   private func validators(for item: OwedItem) async throws -> Validators? {
-    let key = PackageID(ecosystem, item.name).key
     guard
       let newest = try await context.store.newest(
-        ecosystem: ecosystem, kind: item.kind, subject: key),
+        ecosystem: ecosystem, kind: item.kind, subject: item.subject),
       newest.outcome != .tombstone, newest.etag != nil || newest.lastModified != nil
     else { return nil }
     return Validators(etag: newest.etag, lastModified: newest.lastModified)
@@ -103,7 +102,7 @@ struct OwedWorker {
     async throws
   {
     let capture = Capture(
-      ecosystem: ecosystem, subject: PackageID(ecosystem, item.name).key, kind: item.kind,
+      ecosystem: ecosystem, subject: item.subject, kind: item.kind,
       url: response.url, status: response.status, headers: response.headers, body: response.body,
       fetchedAt: context.now, version: version, truncation: response.truncation)
     let snapshot = try await context.store.append(capture, settling: item)
@@ -132,7 +131,7 @@ struct OwedWorker {
 
   private func reject(_ item: OwedItem, reason: String) async throws {
     let rejection = Rejection(
-      package: PackageID(ecosystem, item.name), stage: "crawl", reason: reason)
+      package: item.package, stage: "crawl", reason: reason)
     try await context.store.record([rejection], run: context.runName)
     context.log.debug("\(rejection.package): rejected: \(reason)")
   }

@@ -113,8 +113,9 @@ enum StageTables {
   }
 
   static let all = [
-    "facts", "releases", "dependencies", "maintainers", "states", "signals", "edges", "graph",
-    "provenance", "claims", "scores", "lr_bins",
+    "facts", "releases", "dependencies", "maintainers", "states", "repositories",
+    "repository_tags", "repository_moves", "attestations", "popularity", "signals", "edges",
+    "graph", "provenance", "claims", "scores", "lr_bins",
     "sweep", "ceiling", "precision", "coverage_of_good", "distribution",
   ]
 

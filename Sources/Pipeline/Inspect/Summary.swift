@@ -63,6 +63,12 @@ package enum Summary {
     return counts.sorted { $0.0 < $1.0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
   }
 
+  package static func popularity(_ list: PopularityImport) -> String {
+    let counted = list.rows.count { $0.downloads != nil }
+    return
+      "\(list.ecosystem.rawValue): \(list.rows.count) packages as of \(list.date.map(\.iso8601) ?? "now"), \(counted) with downloads, \(list.rejected) rows set aside"
+  }
+
   package static func baseRates(_ rates: [BaseRate]) -> String {
     rates.map { rate in
       "\(rate.ecosystem.rawValue) \(rate.population): \(rounded(rate.mid)) (95 %: \(rounded(rate.low)) to \(rounded(rate.high))) per \(rate.unit), \(rate.source), \(rate.asOf)"

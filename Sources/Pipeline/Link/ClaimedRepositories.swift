@@ -13,7 +13,7 @@ struct ClaimedRepositories {
   }
 
   /// Nil where no repository is claimed or the claimed one was not visited.
-  private(set) var histories: [PackageHistory?]
+  private(set) var histories: [ProvenanceHistory?]
   private(set) var rows: [ClaimedRepository?]
   /// Sorted by key.
   private(set) var contests: [Contest] = []
@@ -43,7 +43,7 @@ struct ClaimedRepositories {
   ) {
     let claimants = claims.map { row in
       let ecosystem = facts[row].package.ecosystem
-      let history = PackageHistory(facts[row], repository, now: now) {
+      let history = ProvenanceHistory(facts[row], repository, now: now) {
         CanonicalVersion.of($0, in: ecosystem)
       }
       histories[row] = history

@@ -12,12 +12,16 @@ package enum LinkStage {
   /// - Throws: `PipelineError(.missingArtefact)` when there are no facts yet.
   package static func run(_ ecosystems: [Ecosystem], in context: RunContext) throws {
     for ecosystem in ecosystems {
+      let popularity = try PopularityTable.read(context.layout, ecosystem)
       let facts = try FactsFiles(layout: context.layout, ecosystem: ecosystem).read()
+        .filled(from: popularity)
       let visited = try RepositoriesTable.read(layout: context.layout, ecosystem: ecosystem)
       let claims = ClaimedRepositories(facts, visited: visited, now: context.now)
       let linked = Link.run(
         facts, trust: TrustInput(now: context.now, established: claims.proven))
-      let popular = PopularNames(facts: facts, graph: linked.signals)
+      let popular =
+        try PopularityTable.targets(context.layout, ecosystem)
+        ?? PopularNames(facts: facts, graph: linked.signals)
       let columns = Signals.columns(
         facts: facts, graph: linked.signals, repositories: claims.rows, popular: popular,
         now: context.now)

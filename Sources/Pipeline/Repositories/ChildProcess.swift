@@ -4,10 +4,10 @@ import Synchronization
 /// Runs one other program with bounds on its time and its output, and kills its whole process group at the end.
 ///
 /// Foundation's `Process` makes no process group, so that what a program started would outlive it.
-struct ChildProcess: Sendable {
+package struct ChildProcess: Sendable {
   /// How a program ended and what it wrote.
-  struct Result: Sendable, Equatable {
-    enum Ending: Sendable, Equatable {
+  package struct Result: Sendable, Equatable {
+    package enum Ending: Sendable, Equatable {
       case exited(Int32)
       case signalled(Int32)
       /// It ran longer than it may.
@@ -20,19 +20,30 @@ struct ChildProcess: Sendable {
       case notStarted(Int32)
     }
 
-    var ending: Ending
-    var output: [UInt8]
+    package var ending: Ending
+    package var output: [UInt8]
     /// The first bytes of what it wrote to standard error.
-    var complaint: String
+    package var complaint: String
   }
 
   /// Path of the program, then its arguments.
-  var command: [String]
+  package var command: [String]
   /// All of its environment.
-  var environment: [String: String]
-  var input: [UInt8] = []
-  var maximumOutputBytes: Int
-  var timeLimit: Duration
+  package var environment: [String: String]
+  package var input: [UInt8]
+  package var maximumOutputBytes: Int
+  package var timeLimit: Duration
+
+  package init(
+    command: [String], environment: [String: String], input: [UInt8] = [],
+    maximumOutputBytes: Int, timeLimit: Duration
+  ) {
+    self.command = command
+    self.environment = environment
+    self.input = input
+    self.maximumOutputBytes = maximumOutputBytes
+    self.timeLimit = timeLimit
+  }
 
   private static let maximumComplaintBytes = 4096
   // Waiting for a program blocks a thread: one of these, never one of the few all tasks share.
@@ -42,7 +53,7 @@ struct ChildProcess: Sendable {
   private static let spawning = Mutex(())
 
   /// Runs to the end; never throws, since how it went is a value.
-  func run() async -> Result {
+  package func run() async -> Result {
     let isCancelled = Flag()
     return await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
@@ -115,7 +126,7 @@ struct ChildProcess: Sendable {
       var information = unsafe siginfo_t()
       let status = unsafe waitid(
         P_PID, id_t(child), &information, WEXITED | WNOWAIT | WNOHANG)
-      if unsafe status == 0, information.si_signo == SIGCHLD { return nil }
+      if status == 0, unsafe information.si_signo == SIGCHLD { return nil }
       usleep(500)
     }
     return .timedOut
@@ -247,7 +258,7 @@ private enum CStrings {
     _ texts: [String], _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> R
   ) -> R {
     var pointers = unsafe texts.map { unsafe strdup($0) } + [nil]
-    defer { unsafe pointers.forEach { unsafe free($0) } }
+    defer { for index in texts.indices { unsafe free(pointers[index]) } }
     return unsafe pointers.withUnsafeMutableBufferPointer { buffer in
       unsafe body(buffer.baseAddress!)
     }

@@ -4,7 +4,7 @@ import Foundation
 ///
 /// Settings: protocols, section 5.1. Nothing is ever checked out, no hook runs, no helper asks for a
 /// password, and no other protocol than the one of the URL is spoken.
-struct GitProgram: Sendable {
+package struct GitProgram: Sendable {
   /// The folder of the bare repository.
   let folder: String
   /// How requests name us.
@@ -12,6 +12,12 @@ struct GitProgram: Sendable {
   /// `https`, or `http` towards this machine.
   let scheme: String
   var timeLimit = Duration.seconds(120)
+
+  package init(folder: String, userAgent: String, scheme: String) {
+    self.folder = folder
+    self.userAgent = userAgent
+    self.scheme = scheme
+  }
 
   /// The largest file git may write: a pack is one.
   private static let maximumFileBytes = 128 << 20
@@ -59,7 +65,7 @@ struct GitProgram: Sendable {
   /// Runs a subcommand.
   ///
   /// - Throws: `RepositoryProblem` that says how it ended, unless it ended well.
-  func run(_ arguments: [String], input: [UInt8] = []) async throws -> [UInt8] {
+  package func run(_ arguments: [String], input: [UInt8] = []) async throws -> [UInt8] {
     let limits =
       "ulimit -f \(Self.maximumFileBytes / 512); ulimit -v \(Self.maximumMemoryBytes >> 10)"
     let process = ChildProcess(
@@ -72,19 +78,19 @@ struct GitProgram: Sendable {
   }
 
   /// Makes the bare repository, empty; what was there is removed.
-  func prepare() async throws {
+  package func prepare() async throws {
     try? FileManager.default.removeItem(atPath: folder)
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     _ = try await run(["init", "--quiet", "--bare", "--template=", folder])
   }
 
   /// Removes the repository.
-  func remove() { try? FileManager.default.removeItem(atPath: folder) }
+  package func remove() { try? FileManager.default.removeItem(atPath: folder) }
 
   /// Brings the objects that some references lead to, commits and tags only.
   ///
   /// - Parameter depth: as git takes it, `--depth=1` or `--shallow-since=…`.
-  func fetch(_ url: String, depth: String, _ references: [String]) async throws {
+  package func fetch(_ url: String, depth: String, _ references: [String]) async throws {
     _ = try await run(
       [
         "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--filter=tree:0", depth, "--",
@@ -95,8 +101,8 @@ struct GitProgram: Sendable {
 }
 
 /// Why a repository gave no facts tonight: the reason of a `Rejection`.
-struct RepositoryProblem: Error, CustomStringConvertible {
-  let description: String
+package struct RepositoryProblem: Error, CustomStringConvertible {
+  package let description: String
 
   init(_ description: String) { self.description = description }
 

@@ -52,7 +52,7 @@ package enum RepositoriesStage {
     }
     let counts = try await visit(ecosystems, hosts, limit, context)
     for ecosystem in ecosystems {
-      _ = try await RepositoriesTable.write(ecosystem, asOf: nil, in: context)
+      try await RepositoriesTable.write(ecosystem, asOf: nil, in: context)
     }
     context.log.info("repositories: \(counts.sentence)")
     return counts

@@ -5,17 +5,20 @@ import Tables
 extension RepositoriesTable {
   /// Writes the three tables; `repositories` comes last, so that where it is the others belong to it.
   static func write(_ rows: [Row], layout: CorpusLayout, ecosystem: Ecosystem) throws {
-    try ParquetWriter.write(tags(rows), to: layout.stageTable("repository-tags", ecosystem))
-    try ParquetWriter.write(moves(rows), to: layout.stageTable("repository-moves", ecosystem))
     try ParquetWriter.write(
-      repositories(rows), to: layout.stageTable("repositories", ecosystem))
+      tags(rows, ecosystem), to: layout.stageTable("repository_tags", ecosystem))
+    try ParquetWriter.write(
+      moves(rows, ecosystem), to: layout.stageTable("repository_moves", ecosystem))
+    try ParquetWriter.write(
+      repositories(rows, ecosystem), to: layout.stageTable("repositories", ecosystem))
   }
 
-  private static func repositories(_ rows: [Row]) -> Table {
+  private static func repositories(_ rows: [Row], _ ecosystem: Ecosystem) -> Table {
     let facts = rows.map(\.facts)
     return Table(
       name: "repositories",
       columns: [
+        key(rows.count, ecosystem),
         Column("repository", .string(rows.map(\.key)), doc: "host/owner/name, as claimed."),
         Column(
           "is_gone", .bool(facts.map { $0 == nil }),
@@ -47,12 +50,13 @@ extension RepositoriesTable {
       ], doc: "What the claimed source repositories said when they were visited.")
   }
 
-  private static func tags(_ rows: [Row]) -> Table {
+  private static func tags(_ rows: [Row], _ ecosystem: Ecosystem) -> Table {
     let pairs = rows.flatMap { row in (row.facts?.tags ?? []).map { (row.key, $0) } }
     let tags = pairs.map(\.1)
     return Table(
       name: "repository_tags",
       columns: [
+        key(pairs.count, ecosystem),
         Column("repository", .string(pairs.map(\.0)), doc: "host/owner/name, as claimed."),
         Column("tag", .string(tags.map(\.name)), doc: "The name without refs/tags/."),
         Column("commit", .string(tags.map(\.commit)), doc: "The commit it leads to."),
@@ -71,11 +75,12 @@ extension RepositoriesTable {
       ], doc: "Tags of the claimed source repositories.")
   }
 
-  private static func moves(_ rows: [Row]) -> Table {
+  private static func moves(_ rows: [Row], _ ecosystem: Ecosystem) -> Table {
     let pairs = rows.flatMap { row in (row.facts?.movedTags ?? []).map { (row.key, $0) } }
     return Table(
       name: "repository_moves",
       columns: [
+        key(pairs.count, ecosystem),
         Column("repository", .string(pairs.map(\.0)), doc: "host/owner/name, as claimed."),
         Column("tag", .string(pairs.map(\.1.name)), doc: "The name without refs/tags/."),
         Column("commit_before", .string(pairs.map(\.1.from)), doc: "Where it led before."),
@@ -84,6 +89,12 @@ extension RepositoriesTable {
           "seen_at", .timestamp(pairs.map(\.1.seenAt.milliseconds)),
           doc: "The visit that saw it first."),
       ], doc: "Tags that changed their commit between two visits.")
+  }
+
+  private static func key(_ rows: Int, _ ecosystem: Ecosystem) -> Column {
+    Column(
+      "ecosystem", .string(Array(repeating: ecosystem.rawValue, count: rows)),
+      doc: "The registry with a package that claims it: pypi, npm or crates.")
   }
 
   /// The tables as rows by key; empty when they were never written.
@@ -96,11 +107,11 @@ extension RepositoriesTable {
       try addTags(
         to: &rows,
         TableReader(
-          try ParquetReader.read(path: layout.stageTable("repository-tags", ecosystem))))
+          try ParquetReader.read(path: layout.stageTable("repository_tags", ecosystem))))
       try addMoves(
         to: &rows,
         TableReader(
-          try ParquetReader.read(path: layout.stageTable("repository-moves", ecosystem))))
+          try ParquetReader.read(path: layout.stageTable("repository_moves", ecosystem))))
       return rows
     } catch let error as TablesError {
       throw PipelineError(

@@ -31,10 +31,9 @@ package enum RepositoriesTable {
   /// Decodes the newest documents and writes the tables; what did not change is carried over.
   ///
   /// - Parameter asOf: use what was known at this moment; nil means the newest documents.
-  /// - Returns: the number of repositories with facts.
   static func write(
     _ ecosystem: Ecosystem, asOf: UTCInstant?, in context: RunContext
-  ) async throws -> Int {
+  ) async throws {
     let before = (try? rows(context.layout, ecosystem)) ?? [:]
     var rows: [Row] = []
     for snapshot in try await context.store.newestSnapshots(
@@ -43,7 +42,6 @@ package enum RepositoriesTable {
       if let row = try await row(snapshot, before[snapshot.subject], context) { rows.append(row) }
     }
     try write(rows, layout: context.layout, ecosystem: ecosystem)
-    return rows.count { $0.facts != nil }
   }
 
   /// Nil, with a rejection row, for a document that cannot be read.

@@ -1,13 +1,13 @@
-import Corpus
+package import Corpus
 import Foundation
 import Storage
 
 /// Dates that `git` prints, made safe: whoever makes a commit chooses them.
-enum GitDate {
+package enum GitDate {
   private static let earliest = UTCInstant(milliseconds: 631_152_000_000)
 
   /// Seconds since 1970 as an instant; nil outside 1990 to two days after `now`.
-  static func instant(_ seconds: some StringProtocol, now: UTCInstant) -> UTCInstant? {
+  package static func instant(_ seconds: some StringProtocol, now: UTCInstant) -> UTCInstant? {
     guard let seconds = Int64(seconds), abs(seconds) < 1 << 40 else { return nil }
     let instant = UTCInstant(milliseconds: seconds * 1000)
     return instant >= earliest && instant <= now.addingDays(2) ? instant : nil

@@ -1,27 +1,27 @@
-import Corpus
+package import Corpus
 import Storage
 
 /// One claimed repository and who claims it.
-struct RepositoryTarget: Sendable, Equatable {
+package struct RepositoryTarget: Sendable, Equatable {
   /// `host/owner/name`: the subject of its documents.
-  let key: String
-  let host: String
-  let url: String
+  package let key: String
+  package let host: String
+  package let url: String
   /// The first package that claims it: the one a rejection names.
-  let claimant: PackageID
+  package let claimant: PackageID
   /// Registries with a package that claims it, sorted.
-  var ecosystems: [Ecosystem]
+  package var ecosystems: [Ecosystem]
   /// When the newest document of a package that claims it was fetched.
-  var claimedAt: UTCInstant
+  package var claimedAt: UTCInstant
 }
 
 /// Which repositories a run visits, in which order.
-enum RepositoryTargets {
+package enum RepositoryTargets {
   /// Longest subject a document may have, in UTF-8 bytes.
   private static let maximumKeyBytes = 512
 
   /// Every claimed repository on a host that may be asked, once, sorted by key.
-  static func claimed(_ facts: [PackageFacts], hosts: GitHosts) -> [RepositoryTarget] {
+  package static func claimed(_ facts: [PackageFacts], hosts: GitHosts) -> [RepositoryTarget] {
     var targets: [String: RepositoryTarget] = [:]
     for facts in facts {
       guard let claim = facts.repository.value, claim.key.utf8.count <= maximumKeyBytes,
@@ -46,7 +46,7 @@ enum RepositoryTargets {
   /// - Parameters:
   ///   - visits: when each was last visited.
   ///   - now: what was visited at this very moment is not visited again.
-  static func due(
+  package static func due(
     _ targets: [RepositoryTarget], visits: [String: UTCInstant], now: UTCInstant, limit: Int
   ) -> [RepositoryTarget] {
     let due = targets.filter { visits[$0.key] != now }

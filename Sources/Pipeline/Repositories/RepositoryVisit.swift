@@ -40,6 +40,7 @@ struct RepositoryVisit: Sendable {
     do {
       switch try await client.references(at: url) {
       case .gone(let status): return .gone(status)
+      case .busy: return .hostBusy("the host answered 429")
       case .references(let references, let movedTo):
         let hasher = Digest()
         hasher.update(references.text)

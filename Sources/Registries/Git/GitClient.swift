@@ -7,6 +7,8 @@ package enum GitAnswer: Sendable, Equatable {
   case references(GitReferences, movedTo: String?)
   /// The host does not know it, or does not show it: 401, 404, 410 or 451.
   case gone(Int)
+  /// The host wants to be asked less: 429, also after waiting.
+  case busy
 }
 
 /// Asks git hosts what repositories point to, in one request of protocol version 2.
@@ -71,6 +73,7 @@ package struct GitClient: Sendable {
     switch response.status {
     case 200: break
     case 401, 404, 410, 451: return .gone(response.status == 401 ? 404 : response.status)
+    case 429: return .busy
     default: throw RegistryError(.badPage, "the git host answered \(response.status)")
     }
     guard response.truncation == nil else {

@@ -8,6 +8,12 @@ package struct GitReferences: Sendable, Equatable {
     package var object: String
     /// What it leads to in the end, in hexadecimal.
     package var commit: String
+
+    package init(name: String, object: String, commit: String) {
+      self.name = name
+      self.object = object
+      self.commit = commit
+    }
   }
 
   /// The commit of HEAD; nil in an empty repository.

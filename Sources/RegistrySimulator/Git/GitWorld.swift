@@ -22,6 +22,17 @@ final class GitWorld: Sendable {
     return events.isEmpty ? nil : GitRepository(events)
   }
 
+  /// The commit a release was built from: that of its tag, where it has one.
+  func commit(of version: String, _ package: SimulatedPackage) -> String {
+    let url = world.biography(of: package).repository
+    let repository = url.flatMap { self.repository(Self.key($0)) }
+    let tag = repository?.tags.first {
+      $0.name == version || $0.name == "v\(version)" || $0.name.hasSuffix("@\(version)")
+    }
+    if let repository, let tag { return repository.commits[tag.commit].object.id }
+    return Digests.hex(Array("\(package.key) \(version)".utf8), .sha1)
+  }
+
   private func makeOrigins() -> [String: [SimulatedPackage]] {
     var origins: [String: [SimulatedPackage]] = [:]
     for ecosystem in world.configuration.ecosystems.sorted() {

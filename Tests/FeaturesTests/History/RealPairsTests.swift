@@ -23,7 +23,7 @@ struct RealPairs {
   mutating func pairs() throws -> [Pair] {
     try Self.rows("provenance/PAIRS.csv").map { row in
       let facts = try facts(of: row)
-      let history = PackageHistory(
+      let history = ProvenanceHistory(
         facts, try repository(row["tags"] ?? "", key: row["repository"] ?? ""),
         now: Self.observedAt
       ) { CanonicalVersion.of($0, in: facts.package.ecosystem) }
