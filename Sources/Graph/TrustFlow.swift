@@ -27,11 +27,10 @@ struct TrustFlow {
   let signals: [TrustSignals]?
 
   init(
-    _ graph: CorpusGraph, _ facts: [PackageFacts], dependentOwners: [Int], _ input: TrustInput
+    _ graph: CorpusGraph, _ facts: [PackageFacts], _ uses: DependentCounts, _ input: TrustInput
   ) {
     seeds = TrustSeeds(
-      graph, facts: facts, dependentOwners: dependentOwners, established: input.established,
-      now: input.now)
+      graph, facts: facts, uses: uses, established: input.established, now: input.now)
     guard !seeds.rows.isEmpty else {
       signals = nil
       return

@@ -56,6 +56,14 @@ import Testing
     #expect(try #require(Self.run(facts).seeds).rows == [0])
   }
 
+  @Test func `where no accounts are known the most depended on are seeds`() throws {
+    let facts = [
+      node("a", at: 0), node("b", at: 0), node("u", needs: ["b"], at: 900),
+      node("v", needs: ["a", "b"], at: 900),
+    ]
+    #expect(try #require(Self.run(facts).seeds).rows == [1, 0])
+  }
+
   /// seed ← user; the seed's owner also keeps `own`, which a newcomer joined.
   static func offices(_ joined: Double, published: Double?) -> [PackageFacts] {
     var own = node("own", by: ["owner", "newcomer"], at: joined)
