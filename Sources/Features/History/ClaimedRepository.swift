@@ -6,7 +6,7 @@ package struct ClaimedRepository: Sendable {
   package let history: HistoryResult
   /// How the claim fared against those of other owners.
   package let standing: ClaimStanding
-  /// Owners with an established claim on the repository, this one included.
+  /// Owners with an established claim on the repository, this one included if its claim is.
   package let parties: Int
 
   package init(
@@ -22,6 +22,9 @@ package struct ClaimedRepository: Sendable {
   package var isProven: Bool {
     history.status == .established && (standing == .sole || standing == .winner)
   }
+
+  /// Other owners with an established claim.
+  var otherParties: Int { max(0, standing == .none ? parties : parties - 1) }
 
   /// Evidence that counts; nil when no tag names a version.
   ///
