@@ -6,25 +6,22 @@ package struct ClaimedRepository: Sendable {
   package let history: HistoryResult
   /// How the claim fared against those of other owners.
   package let standing: ClaimStanding
-  /// Owners with an established claim on the repository, this one included if its claim is.
-  package let parties: Int
+  /// Other owners with an established claim on the repository.
+  package let otherParties: Int
 
   package init(
-    facts: RepositoryFacts, history: HistoryResult, standing: ClaimStanding, parties: Int
+    facts: RepositoryFacts, history: HistoryResult, standing: ClaimStanding, otherParties: Int
   ) {
     self.facts = facts
     self.history = history
     self.standing = standing
-    self.parties = parties
+    self.otherParties = otherParties
   }
 
   /// Whether the claim is established and nobody contests it with success.
   package var isProven: Bool {
     history.status == .established && (standing == .sole || standing == .winner)
   }
-
-  /// Other owners with an established claim.
-  var otherParties: Int { max(0, standing == .none ? parties : parties - 1) }
 
   /// Evidence that counts; nil when no tag names a version.
   ///

@@ -56,7 +56,7 @@ struct ClaimedRepositories {
     for (claimant, row) in claims.enumerated() {
       rows[row] = ClaimedRepository(
         facts: repository, history: claimants[claimant].result,
-        standing: outcome.standings[claimant], parties: outcome.parties)
+        standing: outcome.standings[claimant], otherParties: outcome.otherParties[claimant])
     }
     contests.append(Contest(key: repository.key, claimants: claims.count, outcome: outcome))
   }
