@@ -63,7 +63,7 @@ real: setup ## the recorded documents and real labels in $(SHARED)/data
 	@Tests/Demo/real.sh "$$(swift build -c release --show-bin-path)/assay" $(SHARED)/data .build/real
 
 bench: setup ## speed and size against the named peers, one JSON line a workload
-	@Tests/Setup/python.sh $(VENV) aiohttp orjson
+	@Tests/Setup/python.sh $(VENV) aiohttp orjson numpy scipy rapidfuzz
 	@$(RELEASE) assay-bench
 	@ASSAY_PYTHON=$(VENV)/bin/python "$$(swift build -c release --show-bin-path)/assay-bench"
 

@@ -77,7 +77,8 @@ let package = Package(
     .executableTarget(
       name: "assay-bench",
       dependencies: [
-        "Corpus", "JSON", "Tables", "Scoring", "Registries", "Storage", "Pipeline",
+        "Corpus", "JSON", "Tables", "Features", "Graph", "Scoring", "Registries", "Storage",
+        "Pipeline",
         "RegistrySimulator", "CZstd", "CArchive",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
@@ -102,7 +103,7 @@ let tested: [(String, [Target.Dependency])] = [
   ("Registries", ["Corpus", "Transport", "JSON", "RegistrySimulator"]),
   ("Storage", ["Corpus", .product(name: "GRDB", package: "GRDB.swift")]),
   ("Labels", ["Corpus"]),
-  ("Features", ["Corpus", "Registries", "CZstd"]),
+  ("Features", ["Corpus", "Registries", "CZstd", "CCrypto"]),
   ("Graph", ["Corpus", "CZstd"]),
   ("Scoring", ["Corpus"]),
   ("Report", []),

@@ -26,12 +26,12 @@ package enum Link {
     let claimants = Claimants.count(graph)
     let accounts = Accounts(graph, facts)
     var components = components(graph.dependencies)
-    let flow = input.map {
-      TrustFlow(graph, facts, dependentOwners: dependentMaintainers, $0)
-    }
+    let uses = DependentCounts(
+      owners: dependentMaintainers, packages: facts.indices.map(dependents.count(of:)))
+    let flow = input.map { TrustFlow(graph, facts, uses, $0) }
     let signals = facts.indices.map { row in
       GraphSignals(
-        dependents: dependents.count(of: row),
+        dependents: uses.packages[row],
         dependentMaintainers: dependentMaintainers[row],
         repositoryClaimants: graph.repositories[row].map { claimants[Int($0)] },
         componentPackages: components.size(of: row),

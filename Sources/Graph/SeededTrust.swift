@@ -71,11 +71,7 @@ package struct TrustNetwork: Sendable {
   ///
   /// - precondition: every number is below `nodeCount`.
   package init(nodeCount: Int, edges: [(from: Int, to: Int)]) {
-    var targets = [[Int32]](repeating: [], count: nodeCount)
-    for edge in edges { targets[edge.from].append(Int32(edge.to)) }
-    var outgoing = Adjacency()
-    for row in targets { outgoing.appendRow(row) }
-    self.init(outgoing)
+    self.init(Adjacency(rowCount: nodeCount, pairs: edges))
   }
 
   /// - parameter outgoing: a row for every node.
@@ -103,10 +99,6 @@ package struct TrustNetwork: Sendable {
   }
 
   fileprivate func gather(_ shares: [Double], damping: Double, into trust: inout [Double]) {
-    for node in trust.indices {
-      var sum = 0.0
-      for source in incoming[node] { sum += shares[Int(source)] }
-      trust[node] = damping * sum
-    }
+    incoming.sum(shares, times: damping, into: &trust)
   }
 }

@@ -27,11 +27,10 @@ struct TrustFlow {
   let signals: [TrustSignals]?
 
   init(
-    _ graph: CorpusGraph, _ facts: [PackageFacts], dependentOwners: [Int], _ input: TrustInput
+    _ graph: CorpusGraph, _ facts: [PackageFacts], _ uses: DependentCounts, _ input: TrustInput
   ) {
     seeds = TrustSeeds(
-      graph, facts: facts, dependentOwners: dependentOwners, established: input.established,
-      now: input.now)
+      graph, facts: facts, uses: uses, established: input.established, now: input.now)
     guard !seeds.rows.isEmpty else {
       signals = nil
       return
@@ -57,22 +56,22 @@ struct TrustFlow {
     _ graph: CorpusGraph, _ facts: [PackageFacts], _ now: UTCInstant
   ) -> Adjacency {
     var offices = Adjacency()
-    for (row, package) in facts.enumerated() {
-      guard let first = package.firstPublish, now.days(since: first) >= minimumOfficeDays else {
+    for row in facts.indices {
+      guard let first = facts[row].firstPublish, now.days(since: first) >= minimumOfficeDays else {
         offices.appendRow([])
         continue
       }
-      let recent = recentPublishers(of: package, now)
-        .compactMap { graph.account($0, in: package.package.ecosystem) }
+      let recent = recentPublishers(of: facts[row].releases, now)
+        .compactMap { graph.account($0, in: facts[row].package.ecosystem) }
       offices.appendRow(graph.maintainers[row].filter { !recent.contains($0) })
     }
     return offices
   }
 
   /// Accounts whose first release of the package is less than 30 days old.
-  private static func recentPublishers(of package: PackageFacts, _ now: UTCInstant) -> [String] {
+  private static func recentPublishers(of releases: [ReleaseFacts], _ now: UTCInstant) -> [String] {
     var first: [String: UTCInstant] = [:]
-    for release in package.releases {
+    for release in releases {
       guard let publisher = release.publisher, let time = release.publishedAt else { continue }
       first[publisher] = min(first[publisher] ?? time, time)
     }
@@ -130,8 +129,8 @@ private struct BestOther {
   ) {
     best = Array(repeating: nil, count: graph.accountCount)
     second = Array(repeating: nil, count: graph.accountCount)
-    for (row, package) in facts.enumerated() {
-      guard let first = package.firstPublish,
+    for row in facts.indices {
+      guard let first = facts[row].firstPublish,
         now.days(since: first) >= TrustFlow.minimumReputationDays
       else { continue }
       for account in graph.maintainers[row].map(Int.init) { take(row, percentiles[row], account) }

@@ -29,18 +29,21 @@ package struct TrustSeeds: Sendable {
   ///
   /// Source: scoring method, section 8.
   init(
-    _ graph: CorpusGraph, facts: [PackageFacts], dependentOwners: [Int], established: [Bool],
+    _ graph: CorpusGraph, facts: [PackageFacts], uses: DependentCounts, established: [Bool],
     now: UTCInstant
   ) {
     let old = facts.indices.filter { row in
-      dependentOwners[row] > 0
+      // Where a registry names no accounts, packages are all there is to count.
+      let isReliedOn =
+        uses.owners[row] > 0 || uses.packages[row] > 0 && graph.maintainers[row].isEmpty
+      return isReliedOn
         && facts[row].firstPublish.map { now.days(since: $0) >= Self.minimumAgeDays } ?? false
     }
-    let ranked = old.sorted {
-      dependentOwners[$0] == dependentOwners[$1]
-        ? facts[$0].package < facts[$1].package : dependentOwners[$0] > dependentOwners[$1]
+    let ranked = old.sorted { left, right in
+      let (one, other) = (uses.of(left), uses.of(right))
+      return one == other ? facts[left].package < facts[right].package : one > other
     }
-    let relied = ranked.filter { dependentOwners[$0] >= Self.minimumDependentOwners }
+    let relied = ranked.filter { uses.owners[$0] >= Self.minimumDependentOwners }
     let proven = relied.filter { row in
       (row < established.count && established[row]) || facts[row].isAttested
     }
@@ -65,6 +68,15 @@ package struct TrustSeeds: Sendable {
       return true
     }
   }
+}
+
+/// How many rely on each package, by row.
+struct DependentCounts {
+  /// Distinct accounts behind its dependents, its own left out; 0 where accounts are not known.
+  let owners: [Int]
+  let packages: [Int]
+
+  func of(_ row: Int) -> (Int, Int) { (owners[row], packages[row]) }
 }
 
 extension PackageFacts {

@@ -58,14 +58,14 @@ struct Input: Sendable {
 
   /// A package whose claimed repository was visited, with this history; nil: not visited.
   static func visited(
-    _ history: HistoryResult?, _ standing: ClaimStanding = .sole, parties: Int = 1,
+    _ history: HistoryResult?, _ standing: ClaimStanding = .sole, others: Int = 0,
     _ change: (inout RepositoryFacts) -> Void = { _ in }
   ) -> Input {
     var input = facts { $0.repository = .present(claim) }
     var repository = RepositoryFacts(key: claim.key, observedAt: now)
     change(&repository)
     input.repository = history.map {
-      ClaimedRepository(facts: repository, history: $0, standing: standing, parties: parties)
+      ClaimedRepository(facts: repository, history: $0, standing: standing, otherParties: others)
     }
     return input
   }

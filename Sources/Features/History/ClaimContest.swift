@@ -54,6 +54,8 @@ package enum ClaimContest {
     package let standings: [ClaimStanding]
     /// Distinct owners with an established claim.
     package let parties: Int
+    /// By claimant: how many of them are others.
+    package let otherParties: [Int]
     /// Whose repository it is; nil when it is contested or nobody's.
     package let winner: PackageID?
   }
@@ -65,17 +67,20 @@ package enum ClaimContest {
     }
     let speakers = groups.map { speaker(of: $0, claimants) }
     var standings = [ClaimStanding](repeating: .none, count: claimants.count)
+    var others = [Int](repeating: groups.count, count: claimants.count)
     let victor = victor(among: speakers.map { claimants[$0] })
     for (number, group) in groups.enumerated() {
       let standing: ClaimStanding =
         groups.count == 1 ? .sole : victor.map { $0 == number ? .winner : .loser } ?? .contested
+      for member in group { others[member] -= 1 }
       for member in group where claimants[member].result.status == .established {
         standings[member] = standing
       }
     }
     let winner = groups.count == 1 ? speakers.first : victor.map { speakers[$0] }
     return Outcome(
-      standings: standings, parties: groups.count, winner: winner.map { claimants[$0].package })
+      standings: standings, parties: groups.count, otherParties: others,
+      winner: winner.map { claimants[$0].package })
   }
 
   /// Claimants as parties: who shares an account is one, and all packages a repository tags by name are one.

@@ -6,16 +6,16 @@ package struct ClaimedRepository: Sendable {
   package let history: HistoryResult
   /// How the claim fared against those of other owners.
   package let standing: ClaimStanding
-  /// Owners with an established claim on the repository, this one included.
-  package let parties: Int
+  /// Other owners with an established claim on the repository.
+  package let otherParties: Int
 
   package init(
-    facts: RepositoryFacts, history: HistoryResult, standing: ClaimStanding, parties: Int
+    facts: RepositoryFacts, history: HistoryResult, standing: ClaimStanding, otherParties: Int
   ) {
     self.facts = facts
     self.history = history
     self.standing = standing
-    self.parties = parties
+    self.otherParties = otherParties
   }
 
   /// Whether the claim is established and nobody contests it with success.

@@ -1,7 +1,7 @@
 import Corpus
 
 extension Signals {
-  /// The other owners whose claims on the same repository are established as well.
+  /// The other owners whose claims on the same repository are established.
   ///
   /// Question: Does somebody else's history fit this repository too? Direction: more is riskier.
   /// Unit: count. Owners that share an account, and packages the repository tags by name, count
@@ -15,6 +15,6 @@ extension Signals {
       howToFake: "Claim a repository nobody else claims."
     )
   ) { input in
-    input.visited { .present(Double(max(0, $0.parties - 1))) }
+    input.visited { .present(Double($0.otherParties)) }
   }
 }

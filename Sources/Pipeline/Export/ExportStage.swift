@@ -114,8 +114,8 @@ enum StageTables {
 
   static let all = [
     "facts", "releases", "dependencies", "maintainers", "states", "repositories",
-    "repository_tags", "repository_moves", "attestations", "popularity", "signals", "edges", "graph",
-    "provenance", "claims", "scores", "lr_bins",
+    "repository_tags", "repository_moves", "attestations", "popularity", "signals", "edges",
+    "graph", "provenance", "claims", "scores", "lr_bins",
     "sweep", "ceiling", "precision", "coverage_of_good", "distribution",
     "eval", "eval_budget", "calibration", "model_compare", "leak_gates", "label_audit",
     "campaigns", "drift",

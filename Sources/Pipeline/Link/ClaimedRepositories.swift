@@ -13,7 +13,7 @@ struct ClaimedRepositories {
   }
 
   /// Nil where no repository is claimed or the claimed one was not visited.
-  private(set) var histories: [PackageHistory?]
+  private(set) var histories: [ProvenanceHistory?]
   private(set) var rows: [ClaimedRepository?]
   /// Sorted by key.
   private(set) var contests: [Contest] = []
@@ -43,7 +43,7 @@ struct ClaimedRepositories {
   ) {
     let claimants = claims.map { row in
       let ecosystem = facts[row].package.ecosystem
-      let history = PackageHistory(facts[row], repository, now: now) {
+      let history = ProvenanceHistory(facts[row], repository, now: now) {
         CanonicalVersion.of($0, in: ecosystem)
       }
       histories[row] = history
@@ -56,7 +56,7 @@ struct ClaimedRepositories {
     for (claimant, row) in claims.enumerated() {
       rows[row] = ClaimedRepository(
         facts: repository, history: claimants[claimant].result,
-        standing: outcome.standings[claimant], parties: outcome.parties)
+        standing: outcome.standings[claimant], otherParties: outcome.otherParties[claimant])
     }
     contests.append(Contest(key: repository.key, claimants: claims.count, outcome: outcome))
   }

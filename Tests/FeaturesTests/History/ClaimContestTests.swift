@@ -83,6 +83,15 @@ import Testing
     #expect(reversed.standings == standings.reversed(), "\(label), reversed")
   }
 
+  @Test func `an owner's package without history of its own has no others against it`() {
+    let outcome = ClaimContest.judge([
+      Self.claimant("a", accounts: ["x"]), Self.claimant("b", accounts: ["x"], status: .nodata),
+      Self.claimant("c", accounts: ["y"], status: .contradicted),
+    ])
+    #expect(outcome.standings == [.sole, .none, .none])
+    #expect(outcome.otherParties == [0, 0, 1])
+  }
+
   @Test func `four shared versions are too few for the sign test`() {
     let one = Self.claimant("a", versions: 4)
     let other = Self.claimant("b", versions: 4, firstDay: 29)

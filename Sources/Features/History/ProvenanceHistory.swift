@@ -1,7 +1,7 @@
 package import Corpus
 
 /// One package's publish times against the tags of the repository it claims.
-package struct PackageHistory: Sendable {
+package struct ProvenanceHistory: Sendable {
   /// First publish day of each canonical version.
   package let published: [String: Double]
   /// Versions left out: published in the future or before the registry existed.
