@@ -115,7 +115,7 @@ enum StageTables {
   static let all = [
     "facts", "releases", "dependencies", "maintainers", "signals", "edges", "scores", "lr_bins",
     "sweep", "ceiling", "precision", "coverage_of_good", "distribution",
-    "eval", "eval_budget", "calibration", "model_compare", "leak_gates", "label_audit",
+    "eval", "eval_budget", "calibration", "eval_compare", "leak_gates", "label_audit",
     "campaigns", "drift",
   ]
 
