@@ -9,9 +9,10 @@ flagged versions are missing from the list of published ones: they are rows all 
 
 import csv
 import io
-import subprocess
 import sys
 from pathlib import Path
+
+import pyarrow
 
 DAYS = {
     "july-29": "2021-07-29", "july-30": "2021-07-30", "july-31": "2021-07-31",
@@ -22,8 +23,8 @@ CLASSIFIERS = ["decision-tree", "naive-bayes", "svm"]
 
 
 def rows(path):
-    text = subprocess.run(["zstd", "-dcq", path], check=True, capture_output=True).stdout
-    return csv.DictReader(io.StringIO(text.decode()))
+    with pyarrow.input_stream(path, compression="zstd") as stream:
+        return csv.DictReader(io.StringIO(stream.read().decode()))
 
 
 def main(folder, output):

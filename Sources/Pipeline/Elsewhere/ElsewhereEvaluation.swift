@@ -107,7 +107,6 @@ struct ElsewhereSample {
   init(_ options: ElsewhereEvaluation.Options) throws {
     let scores = try ElsewhereTable(path: options.scores)
     let keys = try OutsideKeys(scores, ElsewhereTable(path: options.labels))
-    let labels = try OutsideLabels(ElsewhereTable(path: options.labels), keys: keys)
     let day = try Self.days(scores)
     let kept = day.map { word in options.from.map { word ?? "" >= $0 } ?? true }
     let names = try Self.modelNames(scores, options)
@@ -125,6 +124,7 @@ struct ElsewhereSample {
     let owners =
       try scores.table["owner"] == nil
       ? keys.packages.map { Optional($0) } : scores.texts(["owner"])
+    let labels = try OutsideLabels(ElsewhereTable(path: options.labels), keys: keys)
     self.models = models
     self.owners = zip(owners, keys.packages).map { $0 ?? $1 }
     rows = EvaluationRows(
