@@ -3,14 +3,16 @@
     amalfi_tables.py AMALFI_FOLDER OUTPUT_FOLDER
 
 Reads published-*.csv.zst and flagged-*.csv.zst. A version is one row; what a classifier did not
-flag it did not flag, and what nobody looked at has no label that says good or malicious.
+flag it did not flag, and what nobody looked at has no label that says good or malicious. Some
+flagged versions are missing from the list of published ones: they are rows all the same.
 """
 
 import csv
 import io
-import subprocess
 import sys
 from pathlib import Path
+
+import pyarrow
 
 DAYS = {
     "july-29": "2021-07-29", "july-30": "2021-07-30", "july-31": "2021-07-31",
@@ -21,8 +23,8 @@ CLASSIFIERS = ["decision-tree", "naive-bayes", "svm"]
 
 
 def rows(path):
-    text = subprocess.run(["zstd", "-dcq", path], check=True, capture_output=True).stdout
-    return csv.DictReader(io.StringIO(text.decode()))
+    with pyarrow.input_stream(path, compression="zstd") as stream:
+        return csv.DictReader(io.StringIO(stream.read().decode()))
 
 
 def main(folder, output):
@@ -31,18 +33,25 @@ def main(folder, output):
     labels = csv.writer((output / "labels.csv").open("w", newline=""))
     scores.writerow(
         ["package", "version", "day", *CLASSIFIERS, "any", "any_not_reproducible", "clone_hash"])
-    labels.writerow(["package", "version", "label", "hash"])
+    labels.writerow(["package", "version", "day", "label", "hash"])
     for name, day in DAYS.items():
-        flagged = {
+        alarms = {
             (row["package"], row["version"]): row for row in rows(folder / f"flagged-{name}.csv.zst")}
-        for row in rows(folder / f"published-{name}.csv.zst"):
-            alarm = flagged.get((row["package"], row["version"]), {})
+        published = {
+            (row["package"], row["version"]): row
+            for row in rows(folder / f"published-{name}.csv.zst")}
+        for version in sorted(published.keys() | alarms.keys()):
+            alarm, row = alarms.get(version, {}), published.get(version, {})
             flags = [alarm.get(classifier) == "Yes" for classifier in CLASSIFIERS]
-            found = [*flags, any(flags), any(flags) and alarm["reproducible"] != "yes",
+            found = [*flags, any(flags), any(flags) and alarm["reproducible"].strip() != "yes",
                      alarm.get("hash_classifier") == "Yes"]
-            version = [row["package"], row["version"]]
             scores.writerow([*version, day, *("true" if flag else "false" for flag in found)])
-            labels.writerow([*version, alarm.get("analysis") or row["analysis"], row["hash"]])
+            labels.writerow([*version, day, label(alarm, row), (row or alarm)["hash"]])
+
+
+def label(alarm, row):
+    """The reviewer's word on an alarm, even an empty one; else what the published list says."""
+    return alarm["analysis"] if alarm else row["analysis"]
 
 
 if __name__ == "__main__":

@@ -44,7 +44,7 @@ import Testing
   }
 
   @Test("A package known only by the registry's placeholder labels nothing, reported or not")
-  func placeholder() {
+  func holdersRelease() {
     let facts = Self.facts(versions: ["0.0.1-security.0"], status: .holder)
     let rows = Self.row(facts, [Self.claim()])
     #expect(rows.campaigns == [nil])

@@ -59,7 +59,7 @@ package struct ElsewhereEvaluation: Sendable {
     }
     gates =
       try options.features.map {
-        try sample.gates(OutsideTable(path: $0), options.bookkeeping, settings)
+        try sample.gates(ElsewhereTable(path: $0), options.bookkeeping, settings)
       } ?? []
     notes = sample.notes
   }
@@ -105,9 +105,8 @@ struct ElsewhereSample {
   ]
 
   init(_ options: ElsewhereEvaluation.Options) throws {
-    let scores = try OutsideTable(path: options.scores)
-    let keys = try OutsideKeys(scores, OutsideTable(path: options.labels))
-    let labels = try OutsideLabels(OutsideTable(path: options.labels), keys: keys)
+    let scores = try ElsewhereTable(path: options.scores)
+    let keys = try OutsideKeys(scores, ElsewhereTable(path: options.labels))
     let day = try Self.days(scores)
     let kept = day.map { word in options.from.map { word ?? "" >= $0 } ?? true }
     let names = try Self.modelNames(scores, options)
@@ -125,6 +124,7 @@ struct ElsewhereSample {
     let owners =
       try scores.table["owner"] == nil
       ? keys.packages.map { Optional($0) } : scores.texts(["owner"])
+    let labels = try OutsideLabels(ElsewhereTable(path: options.labels), keys: keys)
     self.models = models
     self.owners = zip(owners, keys.packages).map { $0 ?? $1 }
     rows = EvaluationRows(
@@ -146,11 +146,11 @@ struct ElsewhereSample {
   }
 
   private static func modelNames(
-    _ scores: OutsideTable, _ options: ElsewhereEvaluation.Options
+    _ scores: ElsewhereTable, _ options: ElsewhereEvaluation.Options
   ) throws -> [String] {
     if !options.models.isEmpty { return options.models }
     let names = scores.table.columns.filter {
-      !reserved.contains($0.name) && $0.numbers != nil
+      !reserved.contains($0.name) && $0.holdsNumbers
     }.map(\.name)
     guard !names.isEmpty else {
       throw PipelineError(
@@ -161,8 +161,8 @@ struct ElsewhereSample {
     return names
   }
 
-  private static func days(_ scores: OutsideTable) throws -> [String?] {
-    guard scores.column(["day", "published_at"]) != nil else {
+  private static func days(_ scores: ElsewhereTable) throws -> [String?] {
+    guard scores.firstColumn(["day", "published_at"]) != nil else {
       return [String?](repeating: nil, count: scores.table.rowCount)
     }
     return try scores.texts(["day", "published_at"]).map { $0.map { String($0.prefix(10)) } }
@@ -203,10 +203,10 @@ struct ElsewhereSample {
 
   /// The gates of every feature, and of the bookkeeping columns together.
   func gates(
-    _ features: OutsideTable, _ bookkeeping: [String], _ settings: EvaluationSettings
+    _ features: ElsewhereTable, _ bookkeeping: [String], _ settings: EvaluationSettings
   ) throws -> [LeakGate] {
     let names = features.table.columns.filter {
-      !Self.reserved.contains($0.name) && !bookkeeping.contains($0.name) && $0.numbers != nil
+      !Self.reserved.contains($0.name) && !bookkeeping.contains($0.name) && $0.holdsNumbers
     }.map(\.name)
     let places = try OutsideKeys.places(of: keys, in: features)
     func aligned(_ name: String) throws -> [Double?] {

@@ -1,10 +1,10 @@
 import Foundation
 import Tables
 
-/// What identifies a row in tables from elsewhere: ecosystem, name and version, as far as both have them.
+/// What identifies a row in tables from elsewhere: name, and ecosystem, version and day as far as both have them.
 struct OutsideKeys {
   private static let names = ["name", "package"]
-  private static let optional = ["ecosystem", "version"]
+  private static let optional = ["ecosystem", "version", "day"]
 
   /// The key of each row of the first table.
   let first: [String]
@@ -16,7 +16,7 @@ struct OutsideKeys {
   let strangers: [String]
 
   /// - Throws: `PipelineError(.usage)` for a table without names, an empty name or a key twice.
-  init(_ first: OutsideTable, _ second: OutsideTable) throws {
+  init(_ first: ElsewhereTable, _ second: ElsewhereTable) throws {
     let shared = Self.optional.filter {
       first.table[$0] != nil && second.table[$0] != nil
     }
@@ -30,13 +30,13 @@ struct OutsideKeys {
   }
 
   /// Where each key, or its bare name, stands in a table of features; nil where it does not.
-  static func places(of keys: [String], in table: OutsideTable) throws -> [Int?] {
+  static func places(of keys: [String], in table: ElsewhereTable) throws -> [Int?] {
     let shared = optional.filter { table.table[$0] != nil }
     let rows = try rows(Self.keys(table, shared), table)
     return keys.map { rows[$0] }
   }
 
-  private static func keys(_ table: OutsideTable, _ shared: [String]) throws -> [String] {
+  private static func keys(_ table: ElsewhereTable, _ shared: [String]) throws -> [String] {
     var keys = try table.texts(names).enumerated().map { row, name in
       guard let name, !name.isEmpty else {
         throw PipelineError(.usage, "\(table.path), row \(row + 1): the name is empty")
@@ -50,7 +50,7 @@ struct OutsideKeys {
     return keys
   }
 
-  private static func rows(_ keys: [String], _ table: OutsideTable) throws -> [String: Int] {
+  private static func rows(_ keys: [String], _ table: ElsewhereTable) throws -> [String: Int] {
     var rows: [String: Int] = [:]
     rows.reserveCapacity(keys.count)
     for (row, key) in keys.enumerated() {

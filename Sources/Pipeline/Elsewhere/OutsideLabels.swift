@@ -19,7 +19,7 @@ struct OutsideLabels {
   /// packages with a row of the same `hash`.
   ///
   /// - Throws: `PipelineError(.usage)` when one of the classes is empty.
-  init(_ labels: OutsideTable, keys: OutsideKeys) throws {
+  init(_ labels: ElsewhereTable, keys: OutsideKeys) throws {
     let words = try labels.texts(["label", "analysis"]).map { $0?.lowercased() }
     let mine = keys.places.map { $0.flatMap { words[$0] } }
     isMalicious = mine.map { word in

@@ -173,7 +173,7 @@ enum ModelTables {
 
   static func compare(_ rows: [ModelDifference], _ key: TableKey) -> Table {
     Table(
-      name: "model_compare",
+      name: "eval_compare",
       columns: key.columns(rows: rows.count) + [
         Column("population", .string(rows.map(\.population)), doc: "As in `eval`."),
         Column("design", .string(rows.map(\.design)), doc: "As in `eval`."),

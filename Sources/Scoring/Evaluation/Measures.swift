@@ -2,7 +2,7 @@ import Foundation
 
 /// The measures of one curve that are resampled, in a fixed order.
 struct Measures {
-  /// How the value is called in `model_compare`, and whether smaller is better.
+  /// How the value is called in `eval_compare`, and whether smaller is better.
   struct Name {
     let text: String
     var isCost = false

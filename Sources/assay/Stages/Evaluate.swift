@@ -19,7 +19,7 @@ struct Evaluate: AsyncParsableCommand {
 
   @OptionGroup var corpus: CorpusOptions
   @OptionGroup var ecosystems: EcosystemOptions
-  @OptionGroup var elsewhere: ElsewhereOptions
+  @OptionGroup var elsewhere: OutsideScoreOptions
 
   func run() async throws {
     if let options = try elsewhere.options() {
@@ -32,7 +32,7 @@ struct Evaluate: AsyncParsableCommand {
 }
 
 /// Tables from elsewhere and how to judge them.
-struct ElsewhereOptions: ParsableArguments {
+struct OutsideScoreOptions: ParsableArguments {
   @Option(help: "Scores from elsewhere, .csv or .parquet: evaluates them without a corpus.")
   var scores: String?
 
