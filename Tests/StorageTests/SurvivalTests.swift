@@ -21,7 +21,7 @@ private struct Writer {
   /// Never returns: the process is killed.
   mutating func run() async throws {
     let store = try CorpusStore.open(path: path, mode: .write, now: .start, policy: Self.policy)
-    let notes = open(Self.notes(path), O_WRONLY | O_CREAT | O_APPEND, 0o644)
+    let notes = unsafe open(Self.notes(path), O_WRONLY | O_CREAT | O_APPEND, 0o644)
     for step in 0... {
       let group = (0..<20).map { _ in Delivery(document()) }
       let results = try await store.append(group)
@@ -74,7 +74,7 @@ private struct Writer {
     let scratch = ScratchCorpus()
     defer { try? FileManager.default.removeItem(atPath: Writer.notes(scratch.path)) }
     try await scratch.open().close()
-    FileManager.default.createFile(atPath: Writer.notes(scratch.path), contents: nil)
+    try Data().write(to: URL(filePath: Writer.notes(scratch.path)))
     var generator = SeededGenerator(state: 17)
     for round in 0..<(isSlow ? 200 : 8) {
       let moment = Int.random(in: 0..<(isSlow ? 1_500_000 : 500_000), using: &generator)
