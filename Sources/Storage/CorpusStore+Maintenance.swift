@@ -31,9 +31,10 @@ extension CorpusStore {
 
   /// Makes a new catalog from the segments alone and puts it in the old one's place.
   ///
-  /// `snapshots`, `segments` and `newest` come back row for row. What no segment holds starts empty: `cursors`
-  /// and `owed` (the next crawl compares the full lists), `claims` and `base_rates` (label files are kept as
-  /// documents and imported again), `runs`, `rejections`, and `retired` but for files that are still there.
+  /// `snapshots`, `segments` and `newest` come back row for row. What no segment holds starts empty: cursors, owed
+  /// work and what belongs to its turns (the next crawl compares the full lists), `claims` and `base_rates` (label
+  /// files are kept as documents and imported again), counted requests, `runs`, `rejections`, and `retired` but
+  /// for files that are still there.
   /// Returns what could not be read. Throws `locked` when the corpus is in use.
   @discardableResult
   package static func rebuildCatalog(path: String) throws -> VerifyReport {

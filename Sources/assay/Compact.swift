@@ -23,8 +23,7 @@ struct Compact: AsyncParsableCommand {
 
   func run() async throws {
     try await CompactStage.run(
-      path: corpus.path(), minimumSaving: minimumSaving, now: corpus.instant(),
-      log: CommandRun.logger(corpus)
+      path: corpus.path(), minimumSaving: minimumSaving, now: corpus.instant()
     ) { print($0) }
   }
 }

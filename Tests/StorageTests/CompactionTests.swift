@@ -116,7 +116,7 @@ import Testing
     let damage = reports.all.compactMap(\.damage)
     #expect(damage.count == 1)
     #expect(damage.first?.contains("segment 1,") == true)
-    #expect(reports.all.allSatisfy { $0.isRewritten })
+    #expect(reports.all.map(\.isRewritten) == [true, true])
     #expect(try await store.segments(ecosystem: .crates).contains(1))
     #expect(FileManager.default.fileExists(atPath: url.path))
     try await store.close()

@@ -74,7 +74,7 @@ private struct Writer {
     let scratch = ScratchCorpus()
     defer { try? FileManager.default.removeItem(atPath: Writer.notes(scratch.path)) }
     try await scratch.open().close()
-    _ = FileManager.default.createFile(atPath: Writer.notes(scratch.path), contents: nil)
+    try Data().write(to: URL(filePath: Writer.notes(scratch.path)))
     var generator = SeededGenerator(state: 17)
     for round in 0..<(isSlow ? 200 : 8) {
       let moment = Int.random(in: 0..<(isSlow ? 1_500_000 : 500_000), using: &generator)

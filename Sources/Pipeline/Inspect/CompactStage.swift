@@ -1,5 +1,5 @@
 package import Corpus
-package import Logging
+import Foundation
 import Storage
 
 /// Rewrites segments where a newly trained dictionary pays, and merges small ones.
@@ -9,9 +9,13 @@ package enum CompactStage {
   /// - Parameter minimumSaving: the share of bytes from which rewriting a segment pays.
   /// - Throws: `StorageError`; what was done until then stays done.
   package static func run(
-    path: String, minimumSaving: Double, now: UTCInstant, log: Logger,
+    path: String, minimumSaving: Double, now: UTCInstant,
     say: @escaping @Sendable (String) -> Void
   ) async throws {
+    guard FileManager.default.fileExists(atPath: CorpusFolder(path).catalog) else {
+      throw PipelineError(
+        .usage, "\(path) is no corpus: check --corpus, or run `assay crawl` first")
+    }
     let store = try CorpusStore.open(path: path, mode: .write, now: now)
     do {
       try await store.compact(minimumSaving: minimumSaving) { say(sentence($0)) }
