@@ -98,7 +98,7 @@ import Testing
       node("x", by: ["p"], at: 0), node("y", by: ["q"], at: 0),
     ]
     let trust = Self.run(facts).signals.compactMap(\.trust)
-    #expect(trust.map(\.percentile) == [7.0 / 8, 3.0 / 8, 3.0 / 8, 3.0 / 8])
+    #expect(trust.map(\.percentile) == [0.875, 0.375, 0.375, 0.375])
     #expect(trust.dropFirst().allSatisfy { $0.trust == 0 })
   }
 
