@@ -59,7 +59,7 @@ final class GitWorld: Sendable {
     else { return [] }
     let biography = world.biography(of: package)
     // Not the maintainers, who change: what was committed once stays as it was.
-    let people = (0...package.number % 4).map { "dev-\(package.number)-\($0)" }
+    let people = (0...package.number / 4 % 4).map { "dev-\(package.number)-\($0)" }
     let base = package.name.split(separator: "/").last.map(String.init) ?? package.name
     let prefix = biography.directory == nil ? (random.chance(0.8) ? "v" : "") : "\(base)@"
     let isAnnotated = random.chance(0.5)
