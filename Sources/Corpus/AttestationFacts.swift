@@ -11,6 +11,8 @@ public struct AttestationFacts: Sendable, Hashable, Codable {
   public var predicate: String?
   /// Who signed, from the certificate; nil when it was signed with a key or the certificate is unreadable.
   public var signer: SignerIdentity?
+  /// The key it was signed with, where no certificate names a signer: npm's own statements.
+  public var keyHint: String?
   /// The repository that publisher or predicate name, as `host/owner/name`; nil when they name none.
   public var statedRepository: String?
   /// The commit that the predicate names, in hexadecimal.
@@ -24,6 +26,7 @@ public struct AttestationFacts: Sendable, Hashable, Codable {
 
   public init(
     version: String, file: String? = nil, predicate: String? = nil, signer: SignerIdentity? = nil,
+    keyHint: String? = nil,
     statedRepository: String? = nil, statedCommit: String? = nil, loggedAt: UTCInstant? = nil,
     matchesRegistry: Bool? = nil, problems: [String] = []
   ) {
@@ -31,6 +34,7 @@ public struct AttestationFacts: Sendable, Hashable, Codable {
     self.file = file
     self.predicate = predicate
     self.signer = signer
+    self.keyHint = keyHint
     self.statedRepository = statedRepository
     self.statedCommit = statedCommit
     self.loggedAt = loggedAt

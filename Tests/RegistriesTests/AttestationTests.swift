@@ -1,6 +1,7 @@
 import Corpus
 import Foundation
 import Registries
+import RegistrySimulator
 import Testing
 
 /// The recorded attestations and what their manifest says of each.
@@ -43,7 +44,9 @@ struct RecordedAttestationTests {
       let all = try Recorded.decode(row)
       #expect(!all.isEmpty, "\(file)")
       for one in all {
-        let isNamed = one.facts.signer?.stableKey != nil || !one.facts.problems.isEmpty
+        let isNamed =
+          one.facts.signer?.stableKey != nil || one.facts.keyHint != nil
+          || !one.facts.problems.isEmpty
         #expect(isNamed, "\(file)")
       }
     }
@@ -80,6 +83,26 @@ struct RecordedAttestationTests {
         #expect(all.contains { $0.facts.loggedAt?.iso8601 == logged }, "\(file)")
       }
     }
+  }
+
+  @Test func `damaged ones are read or refused, and never end the program`() throws {
+    var random = SplitMix64(seed: 7)
+    var (read, refused) = (0, 0)
+    for row in Recorded.rows {
+      let path = "\(Recorded.folder)/\(row["file"] ?? "")"
+      let whole = try Array(Data(contentsOf: URL(fileURLWithPath: path)))
+      for _ in 0..<8 {
+        var bytes = whole
+        for _ in 0..<(1 + Int(random.next() % 8)) {
+          bytes[Int(random.next() % UInt64(bytes.count))] = UInt8(truncatingIfNeeded: random.next())
+        }
+        do throws(DocumentError) {
+          _ = try AttestationDecoder().attestations(in: bytes, version: "1", file: "f")
+          read += 1
+        } catch { refused += 1 }
+      }
+    }
+    #expect(read > 100 && refused > 100)
   }
 
   /// The manifest's hosts are rewritten, payloads are not.

@@ -40,7 +40,8 @@ import Testing
     #expect(
       try decode(Self.material(whole)).facts.signer?.certifiedAt?.iso8601 == "2025-01-02T03:04:05Z")
     for length in 0..<whole.count {
-      #expect(try problem(Array(whole.prefix(length))) != nil, "\(length)")
+      let problem = try problem(Array(whole.prefix(length)))
+      #expect(problem?.hasPrefix("certificate: ") == true, "\(length)")
     }
   }
 
@@ -51,8 +52,8 @@ import Testing
   @Test(arguments: ["!", "eyJ", "bm8ganNvbg==", "W10=", "eyJfdHlwZSI6IngifQ=="])
   func `payloads that are no statement are a problem`(payload: String) throws {
     let one = try decode(#"{"publicKey":{"hint":"k"}}"#, payload: payload)
-    #expect(one.facts.problems.first == #"no certificate: signed with the key "k""#)
-    #expect(one.facts.problems.count == 2)
+    #expect(one.facts.keyHint == "k")
+    #expect(one.facts.problems.count == 1)
     #expect(one.facts.predicate == nil)
   }
 

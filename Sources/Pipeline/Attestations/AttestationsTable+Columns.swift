@@ -74,9 +74,12 @@ extension AttestationsTable {
       + texts.map { name, doc, path in
         Column.optionalStrings(name, signers.map { $0?[keyPath: path] }, doc: doc)
       } + [
+        Column.optionalStrings(
+          "key_hint", rows.map(\.facts.keyHint),
+          doc: "The key it was signed with, where no certificate names a signer."),
         Column.optionalTimestamps(
           "certified_at", signers.map { $0?.certifiedAt?.milliseconds },
-          doc: "When the certificate became valid.")
+          doc: "When the certificate became valid."),
       ]
   }
 
@@ -115,6 +118,7 @@ extension AttestationsTable {
     let matches = try table.optionalBools("matches_registry")
     let problems = try table.strings("problems")
     let signers = try signers(table)
+    let keys = try table.optionalStrings("key_hint")
     let observed = try table.timestamps("observed_at")
     let (subjects, digests) = (
       try table.strings("subject"), try table.strings("document_digest")
@@ -125,7 +129,8 @@ extension AttestationsTable {
         observedAt: UTCInstant(milliseconds: observed[row]),
         facts: AttestationFacts(
           version: versions[row], file: files[row], predicate: predicates[row],
-          signer: signers[row], statedRepository: repositories[row], statedCommit: commits[row],
+          signer: signers[row], keyHint: keys[row], statedRepository: repositories[row],
+          statedCommit: commits[row],
           loggedAt: logged[row].map(UTCInstant.init), matchesRegistry: matches[row],
           problems: problems[row].isEmpty ? [] : problems[row].components(separatedBy: "; ")))
     }

@@ -61,7 +61,8 @@ package enum AttestationsTable {
       let decoded = try AttestationDecoder().attestations(
         in: try await context.store.body(of: snapshot), version: subject.version,
         file: subject.file)
-      let digest = try await registryDigest(of: subject, package, context)
+      let digest = try await registryDigest(
+        of: subject, package, at: snapshot.fetchedAt, context)
       return decoded.map { one in
         Row(
           package: package, subject: snapshot.subject, digest: snapshot.digest,
@@ -77,15 +78,20 @@ package enum AttestationsTable {
     }
   }
 
-  /// What the newest stored document of the package shows for the release; nil when it is no longer there.
+  /// What the package's document of that time shows for the release; nil when it does not say.
+  ///
+  /// Not the newest one: a takedown empties it, and the same documents must always give the same row.
   private static func registryDigest(
-    of subject: AttestationPlan.Subject, _ package: PackageID, _ context: RunContext
+    of subject: AttestationPlan.Subject, _ package: PackageID, at moment: UTCInstant,
+    _ context: RunContext
   ) async throws -> RegistryDigest? {
     let kind: DocumentKind = package.ecosystem == .pypi ? .simpleDetail : .packument
-    guard
-      let snapshot = try await context.store.newest(
-        ecosystem: package.ecosystem, kind: kind, subject: package.key)
-    else { return nil }
+    let history = try await context.store.history(
+      ecosystem: package.ecosystem, subject: package.key)
+    let snapshot = history.last {
+      $0.kind == kind && $0.outcome == .stored && $0.fetchedAt <= moment
+    }
+    guard let snapshot else { return nil }
     return RegistryDigest(
       of: subject,
       in: Document(

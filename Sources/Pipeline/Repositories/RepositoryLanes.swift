@@ -127,13 +127,13 @@ struct RepositoryLanes {
     switch visited.outcome {
     case .read(let document):
       counts.read += 1
-      try await store(target, status: 200, document)
-    case .unchanged:
+      try await store(target, status: 200, document, references: document.references)
+    case .unchanged(let references):
       counts.unchanged += 1
-      try await store(target, status: 304, nil)
+      try await store(target, status: 304, nil, references: references)
     case .gone(let status):
       counts.gone += 1
-      try await store(target, status: status, nil)
+      try await store(target, status: status, nil, references: nil)
     case .failed(let reason):
       counts.failed += 1
       let rejection = Rejection(
@@ -148,7 +148,7 @@ struct RepositoryLanes {
 
   /// One capture per registry that claims it; a registry that never had the document gets all of it.
   private func store(
-    _ target: RepositoryTarget, status: Int, _ document: RepositoryDocument?
+    _ target: RepositoryTarget, status: Int, _ document: RepositoryDocument?, references: String?
   ) async throws {
     for ecosystem in target.ecosystems {
       var (status, document) = (status, document)
@@ -163,7 +163,7 @@ struct RepositoryLanes {
         ecosystem: ecosystem, subject: target.key, kind: .repository,
         url: "https://\(target.key).git", status: status,
         headers: [HeaderField("Content-Type", "application/json")],
-        body: try document?.bytes() ?? [], fetchedAt: context.now, version: document?.references)
+        body: try document?.bytes() ?? [], fetchedAt: context.now, version: references)
       _ = try await context.store.append(capture, settling: nil)
     }
   }

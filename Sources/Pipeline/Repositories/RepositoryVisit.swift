@@ -7,8 +7,8 @@ import Transport
 /// One visit to one repository: one request when nothing moved, else a fetch of what is new.
 struct RepositoryVisit: Sendable {
   enum Outcome: Sendable {
-    /// It points where the last document says.
-    case unchanged
+    /// It points where the last document says, which is named by the digest of its references.
+    case unchanged(String)
     case read(RepositoryDocument)
     /// The host does not know it: 404, 410 or 451.
     case gone(Int)
@@ -46,7 +46,7 @@ struct RepositoryVisit: Sendable {
         hasher.update(references.text)
         let digest = hasher.hexadecimal()
         if let previous, previous.references == digest, previous.movedTo == movedTo {
-          return .unchanged
+          return .unchanged(digest)
         }
         return .read(try await read(references, digest: digest, movedTo: movedTo))
       }

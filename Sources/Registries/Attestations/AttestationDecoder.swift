@@ -95,8 +95,8 @@ package final class AttestationDecoder {
 
   private func readCertificate(_ envelope: Envelope, _ facts: inout AttestationFacts) {
     guard let certificate = envelope.certificate else {
-      let key = envelope.keyHint.map { "signed with the key \($0.debugDescription)" }
-      facts.problems.append("no certificate: \(key ?? "nobody is named")")
+      facts.keyHint = envelope.keyHint
+      if envelope.keyHint == nil { facts.problems.append("neither certificate nor key is named") }
       return
     }
     guard let bytes = Self.base64(certificate) else {

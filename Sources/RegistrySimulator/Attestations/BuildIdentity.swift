@@ -31,6 +31,18 @@ struct BuildIdentity: Sendable {
 
   // MARK: Certificate
 
+  /// A point of the curve P-256, its base: a key that everybody has.
+  ///
+  /// Source: FIPS 186-4, appendix D.1.2.3.
+  private static let point: [UInt8] = {
+    let digits =
+      "6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296"
+      + "4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5"
+    return stride(from: 0, to: digits.count, by: 2).map { start in
+      UInt8(digits.dropFirst(start).prefix(2), radix: 16) ?? 0
+    }
+  }()
+
   /// A certificate of the form the signing authority issues, signed by nobody.
   ///
   /// Source: RFC 5280; https://github.com/sigstore/fulcio/blob/main/docs/oid-info.md
@@ -41,7 +53,7 @@ struct BuildIdentity: Sendable {
       DERWriter.identifier([1, 2, 840, 10045, 3, 1, 7]),
     ])
     let seed = Digests.digest(Array("\(workflow)\(time)".utf8), .sha512)
-    let key = DERWriter.sequence([curve, DERWriter.element(0x03, [0, 4] + seed)])
+    let key = DERWriter.sequence([curve, DERWriter.element(0x03, [0, 4] + Self.point)])
     let body = DERWriter.sequence([
       DERWriter.element(0xA0, DERWriter.element(0x02, [2])),
       DERWriter.element(0x02, [1] + seed.prefix(15)), algorithm, authority,

@@ -90,7 +90,7 @@ import Testing
   @Test func `new tags are dated by the visits around them, and old ones keep their first sight`()
     async throws
   {
-    try await TestRegistries.with(packages: 300) { registries in
+    try await TestRegistries.with(packages: 150) { registries in
       let (corpus, _) = try await visited(registries, limit: 1000)
       let before = try read(corpus)
       try registries.server.advance(toDay: Self.day)
@@ -109,6 +109,7 @@ import Testing
           fresh += isKnown ? 0 : 1
         }
         #expect(facts.firstObservedAt == .night(0))
+        #expect(facts.tags.count >= old.tags.count)
       }
       #expect(fresh > 0)
     }
@@ -180,6 +181,39 @@ import Testing
         await #expect(throws: PipelineError.self) {
           try await RepositoriesStage.run(Ecosystem.allCases, in: context)
         }
+      }
+    }
+  }
+
+  @Test func `a host that breaks off, refuses and sends nonsense fails visits, never the run`()
+    async throws
+  {
+    let corpus = try TestCorpus()
+    try await TestRegistries.with(packages: 60) { registries in
+      try await corpus.open(.night(0), registries.settings) { context in
+        var options = CrawlOptions()
+        options.ecosystems = [.npm]
+        _ = try await CrawlStage.run(options, in: context)
+        _ = try await ExtractStage.run([.npm], in: context)
+      }
+    }
+    var failed = 0
+    try await TestRegistries.with(packages: 60, faults: "truncate=0.3,500=0.2,reset=0.1") {
+      registries in
+      try await corpus.open(.night(0), registries.settingsWithGit) { context in
+        let counts = try await RepositoriesStage.run([.npm], limit: 30, in: context)
+        #expect(counts.read + counts.gone + counts.failed + counts.left == counts.due)
+        failed = counts.failed
+        let rejections = try await context.store.rejections(run: context.runName)
+        #expect(rejections.count { $0.stage == "repositories" } == counts.failed)
+        #expect(rejections.allSatisfy { $0.reason.contains("github.com/") })
+      }
+    }
+    #expect(failed > 0)
+    try await TestRegistries.with(packages: 60) { registries in
+      try await corpus.open(.night(1), registries.settingsWithGit) { context in
+        let counts = try await RepositoriesStage.run([.npm], in: context)
+        #expect(counts.failed == 0 && counts.left == 0)
       }
     }
   }
