@@ -187,6 +187,6 @@ extension PopularityImport {
   /// `2026-04-01`, alone or with a time, or `2026-04`; nil for anything else.
   private static func instant(_ text: String) -> UTCInstant? {
     let day = text.utf8.count == 7 ? "\(text)-01" : String(text.prefix(10))
-    return UTCInstant(parsing: text) ?? UTCInstant(parsing: "\(day)T00:00:00Z")
+    return UTCInstant(parsing: "\(day)T00:00:00Z")
   }
 }

@@ -40,7 +40,8 @@ import Testing
     #expect(
       try decode(Self.material(whole)).facts.signer?.certifiedAt?.iso8601 == "2025-01-02T03:04:05Z")
     for length in 0..<whole.count {
-      #expect(try problem(Array(whole.prefix(length))) != nil, "\(length)")
+      let problem = try problem(Array(whole.prefix(length)))
+      #expect(problem?.hasPrefix("certificate: ") == true, "\(length)")
     }
   }
 

@@ -39,6 +39,8 @@ final class GitWorld: Sendable {
       for package in world.packages(ecosystem) where package.archetype != .neglected {
         let biography = world.biography(of: package)
         guard let url = biography.repository, !biography.isRepositoryBorrowed else { continue }
+        // A package that joins a shared repository later would bring old commits and change all that follow.
+        guard biography.directory == nil || package.number % 4 == 0 else { continue }
         origins[Self.key(url), default: []].append(package)
       }
     }
@@ -56,19 +58,24 @@ final class GitWorld: Sendable {
       random.chance(package.archetype == .hobby ? 0.85 : 0.98)
     else { return [] }
     let biography = world.biography(of: package)
-    let accounts = world.accounts(package.ecosystem)
-    let people = biography.maintainers.map(accounts.login) + ["helper-\(package.number % 97)"]
+    // Not the maintainers, who change: what was committed once stays as it was.
+    let people = (0...package.number / 4 % 4).map { "dev-\(package.number)-\($0)" }
     let base = package.name.split(separator: "/").last.map(String.init) ?? package.name
     let prefix = biography.directory == nil ? (random.chance(0.8) ? "v" : "") : "\(base)@"
     let isAnnotated = random.chance(0.5)
     let tagged = package.archetype == .hobby ? 0.7 : 0.93
     var events: [GitRepository.Event] = []
+    var last: Int64 = 0
     for release in biography.releases {
       let time = release.time / 1000 - Int64(random.within(60...2400))
       for _ in 0..<random.within(0...3) {
         let earlier = time - Int64(random.within(3600...2_400_000))
-        events.append(.init(time: earlier, author: random.pick(people)))
+        let author = random.pick(people)
+        // New work comes on top of the last release, also when that release's tag was made anew.
+        guard biography.directory == nil, earlier > last + 31 * 3600 else { continue }
+        events.append(.init(time: earlier, author: author))
       }
+      last = time
       let name = random.chance(tagged) ? prefix + release.version : nil
       events.append(
         .init(

@@ -90,7 +90,7 @@ import Testing
   @Test func `new tags are dated by the visits around them, and old ones keep their first sight`()
     async throws
   {
-    try await TestRegistries.with(packages: 300) { registries in
+    try await TestRegistries.with(packages: 150) { registries in
       let (corpus, _) = try await visited(registries, limit: 1000)
       let before = try read(corpus)
       try registries.server.advance(toDay: Self.day)
@@ -109,6 +109,7 @@ import Testing
           fresh += isKnown ? 0 : 1
         }
         #expect(facts.firstObservedAt == .night(0))
+        #expect(facts.tags.count >= old.tags.count)
       }
       #expect(fresh > 0)
     }
