@@ -61,7 +61,10 @@ package enum CrawlStage {
     let after = clients.statistics(ecosystem)
     counts.requests = after.requests - statistics.requests
     counts.wireBytes = after.wireBytes - statistics.wireBytes
-    context.log.info("\(ecosystem.rawValue): \(counts.sentence)")
+    // A watch has hundreds of rounds a day in which nothing is new.
+    let isQuiet = options.isQuick && counts.expected == 0
+    context.log.log(
+      level: isQuiet ? .debug : .info, "\(ecosystem.rawValue): \(counts.sentence)")
     return counts
   }
 }
