@@ -101,7 +101,7 @@ let tested: [(String, [Target.Dependency])] = [
   ("JSON", []),
   ("Transport", ["Corpus", "RegistrySimulator"]),
   ("Registries", ["Corpus", "Transport", "JSON", "RegistrySimulator"]),
-  ("Storage", ["Corpus"]),
+  ("Storage", ["Corpus", .product(name: "GRDB", package: "GRDB.swift")]),
   ("Labels", ["Corpus"]),
   ("Features", ["Corpus", "Registries", "CZstd", "CCrypto"]),
   ("Graph", ["Corpus", "CZstd"]),

@@ -28,6 +28,8 @@ enum Archives {
     case tarball
     /// Zip without compression.
     case zip
+    /// The bytes of the only entry in gzip, without an archive around them.
+    case gzip
   }
 
   /// The archive with these entries, all dated 1980-01-02.
@@ -166,6 +168,10 @@ private final class ArchiveWriter {
     case .zip:
       unsafe archive_write_set_format_zip(archive)
       unsafe archive_write_set_options(archive, "zip:compression=store")
+    case .gzip:
+      unsafe archive_write_set_format_raw(archive)
+      unsafe archive_write_add_filter_gzip(archive)
+      unsafe archive_write_set_options(archive, "gzip:compression-level=6,gzip:!timestamp")
     case .tarball, .storedTarball:
       unsafe archive_write_set_format_ustar(archive)
       unsafe archive_write_add_filter_gzip(archive)

@@ -65,7 +65,7 @@ private enum EmptyTables {
       EdgesTable.table([]), GraphTable.table([], Link.run([], trust: nil)),
       ProvenanceTables.provenance([], unclaimed), ProvenanceTables.claims(.npm, unclaimed),
       CorpusTables.labels([]), CorpusTables.baseRates([]), ScoresTable.table(input, scores),
-    ] + EvaluationTableFiles.tables(evaluation) + [
+    ] + EvaluationTableFiles.tables(evaluation) + EvaluationTableFiles.emptyOfModels + [
       CorpusTables.runs([]), CorpusTables.rejections([]),
     ]
   }

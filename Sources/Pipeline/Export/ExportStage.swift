@@ -117,6 +117,8 @@ enum StageTables {
     "repository_tags", "repository_moves", "attestations", "popularity", "signals", "edges",
     "graph", "provenance", "claims", "scores", "lr_bins",
     "sweep", "ceiling", "precision", "coverage_of_good", "distribution",
+    "eval", "eval_budget", "calibration", "eval_compare", "leak_gates", "label_audit",
+    "campaigns", "drift",
   ]
 
   /// One table over all ecosystems that have it; nil when none has.

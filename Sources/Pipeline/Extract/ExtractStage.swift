@@ -76,7 +76,8 @@ package enum ExtractStage {
   private static func packageSources(
     _ ecosystem: Ecosystem, _ asOf: UTCInstant?, _ dump: CratesDump?, _ context: RunContext
   ) async throws -> [PackageSource] {
-    let snapshots = try await context.store.newestSnapshots(ecosystem: ecosystem, asOf: asOf)
+    let snapshots = try await Absence.withoutUnconfirmed(
+      try await context.store.newestSnapshots(ecosystem: ecosystem, asOf: asOf), in: context)
     // By package, not by subject: texts that differ only in Unicode normal form are equal.
     let byPackage = Dictionary(grouping: snapshots) { PackageID(ecosystem, $0.subject) }
     return byPackage.map { package, snapshots in

@@ -83,6 +83,8 @@ enum RunDigests {
     // Where the registries were reached says nothing about what was computed from their answers.
     reproducible.endpoints = Endpoints()
     reproducible.contact = nil
+    reproducible.politeness = Politeness()
+    reproducible.proxy = nil
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
     let hasher = Digest()

@@ -82,6 +82,8 @@ package enum NightlyRun {
         published: try await comparison(
           published.compactMap { $0.ecosystems[ecosystem.rawValue] }.last, ecosystem, context),
         thresholds: context.settings.thresholds)
+      judged[ecosystem.rawValue]?.drift = try DriftMeasure.since(
+        published, try await ScoringRows.input(ecosystem, context), context)?.sentence
     }
     return Certificate(
       run: run, asOf: context.now.iso8601, comparedWith: published.last?.run, ecosystems: judged)

@@ -108,6 +108,15 @@ struct StoredDocument: Hashable {
   /// Nil for a tombstone.
   let digest: String?
 
+  /// A document as a registry serves it.
+  init(package: PackageID, kind: DocumentKind, body: [UInt8]) {
+    self.package = package
+    self.kind = kind
+    let hasher = Digest()
+    hasher.update(body[...])
+    digest = Hex.text(hasher.finish())
+  }
+
   init(_ snapshot: Snapshot) {
     package = PackageID(snapshot.ecosystem, snapshot.subject)
     kind = snapshot.kind
