@@ -33,6 +33,14 @@ package struct BinomialInterval: Sendable, Equatable {
       high: found >= total ? 1 : Special.betaQuantile(a, b, 1 - tail))
   }
 
+  /// Exact limits of a Poisson mean after `count` events, as of alarms a day; not a share.
+  package static func poisson(_ count: Double, confidence: Double = 0.95) -> BinomialInterval {
+    let tail = (1 - confidence) / 2
+    return BinomialInterval(
+      low: count > 0 ? Special.chiSquareQuantile(degrees: 2 * count, tail) / 2 : 0,
+      high: Special.chiSquareQuantile(degrees: 2 * count + 2, 1 - tail) / 2)
+  }
+
   /// Wilson's score limits.
   package static func wilson(
     _ found: Double, of total: Double, confidence: Double = 0.95
