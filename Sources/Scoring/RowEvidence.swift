@@ -1,5 +1,4 @@
 import Corpus
-import Foundation
 
 /// The evidence of every row under one model: total, trust, by facet, and what is missing.
 struct RowEvidence {
@@ -17,16 +16,16 @@ struct RowEvidence {
     facets = model.facetIntercepts.map(\.facet)
     total = model.evidence(codes, rowCount)
     trust = model.trust(codes, rowCount)
-    isPartial = UnknownShare(
-      model.signals.indices.map { (model.signals[$0], model.signals[$0].coefficient, $0) }, codes,
-      rowCount
-    ).isAbove(maximumUnknownShare)
+    isPartial = Self.partialRows(
+      model, codes: codes, rowCount: rowCount, maximumUnknownShare: maximumUnknownShare)
     byFacet = model.facetIntercepts.map { facet in
       let members = model.signals.indices.filter {
         model.signals[$0].isUsed && model.signals[$0].facet == facet.facet
       }
       var sums = [Double](repeating: facet.nats, count: rowCount)
-      for index in members { codes.add(codes.codes[index], model.signals[index].facetTable, to: &sums) }
+      for index in members {
+        codes.add(codes.codes[index], model.signals[index].facetTable, to: &sums)
+      }
       let isUnknown = UnknownShare(
         members.map { (model.signals[$0], model.signals[$0].facetCoefficient, $0) }, codes, rowCount
       ).isAbove(maximumUnknownShare)
@@ -34,13 +33,14 @@ struct RowEvidence {
     }
   }
 
-  /// The evidence of a facet that is bad while the others are good, which one being unknown.
-  ///
-  /// `ln(mean exp(E_j))` over the known facets (method, section 3); nil when none is known.
-  static func openDoor(_ facets: [Double?]) -> Double? {
-    let known = facets.compactMap { $0 }
-    guard let top = known.max() else { return nil }
-    return top + log(known.reduce(0) { $0 + exp($1 - top) } / Double(known.count))
+  /// Rows whose unknown signals carry more than this share of the evidence's range.
+  static func partialRows(
+    _ model: FittedSignals, codes: SignalCodes, rowCount: Int, maximumUnknownShare: Double
+  ) -> [Bool] {
+    UnknownShare(
+      model.signals.indices.map { (model.signals[$0], model.signals[$0].coefficient, $0) }, codes,
+      rowCount
+    ).isAbove(maximumUnknownShare)
   }
 }
 

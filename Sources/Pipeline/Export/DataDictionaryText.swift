@@ -61,6 +61,7 @@ private enum EmptyTables {
       CorpusTables.packages([], claims: [:]), FactsTables.facts([]), FactsTables.releases([]),
       FactsTables.dependencies([]), FactsTables.maintainers([]), EdgesTable.table([]),
       CorpusTables.labels([]), CorpusTables.baseRates([]), ScoresTable.table(input, scores),
+      EvidenceTable.table(input, scores), ModelCompareTable.empty,
     ] + EvaluationTableFiles.tables(evaluation) + [
       CorpusTables.runs([]), CorpusTables.rejections([]),
     ]

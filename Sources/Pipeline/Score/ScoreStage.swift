@@ -26,6 +26,8 @@ package enum ScoreStage {
       let scores = Scoring.Score.scores(input, reference: reference)
       try ParquetWriter.write(
         ScoresTable.table(input, scores), to: context.layout.stageTable("scores", ecosystem))
+      try ParquetWriter.write(
+        EvidenceTable.table(input, scores), to: context.layout.stageTable("evidence", ecosystem))
       context.log.info(
         "\(ecosystem.rawValue): \(input.packages.count) packages scored with \(reference.id)")
       try Task.checkCancellation()

@@ -152,3 +152,17 @@ struct RidgeLogistic {
     return (parameters, false)
   }
 }
+
+extension LogisticFit {
+  /// Fits columns of numbers with a ridge; `isNonNegative` keeps every coefficient at 0 or above.
+  package static func ridge(
+    _ columns: [[Double]], isPositive: [Bool], weights: [Double], ridge: Double,
+    isNonNegative: Bool
+  ) -> LogisticFit {
+    let design = DesignMatrix(
+      rowCount: isPositive.count, columns: columns.map(DesignMatrix.packed))
+    return RidgeLogistic(
+      design, isPositive: isPositive, weights: weights, ridge: ridge, isNonNegative: isNonNegative
+    ).fit()
+  }
+}

@@ -7,10 +7,13 @@ struct FitStratum {
   let codes: SignalCodes
   let rows: FitRows
   let counts: [EvidenceCounts]
+  /// Rows that would take part if less about them were unknown.
+  let partial: [Bool]
 
-  init(_ input: ScoringInput, _ codes: SignalCodes, skipped: [Bool], settings: FitSettings) {
-    let rows = FitRows(input, settings: settings, skipped: skipped)
+  init(_ input: ScoringInput, _ codes: SignalCodes, partial: [Bool], settings: FitSettings) {
+    let rows = FitRows(input, settings: settings, skipped: partial)
     self.input = input
+    self.partial = partial
     self.codes = codes
     self.rows = rows
     counts = input.columns.indices.map { column in
@@ -109,7 +112,8 @@ extension SignalEvidence {
 
 /// The rows that a logistic is fitted on.
 struct TrainingSample {
-  private let rows: [[Int]]
+  /// Per stratum, rows of its input.
+  let rows: [[Int]]
   let isPositive: [Bool]
   let weights: [Double]
 

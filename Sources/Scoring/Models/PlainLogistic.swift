@@ -11,18 +11,17 @@ package struct PlainLogistic: Codable, Sendable, Equatable {
   package let deviations: [Double]
   package let fit: LogisticFit
 
-  /// Fits columns of raw values; `rows` are the training rows.
+  /// Fits columns of damped values, one element a training row.
   package init(
-    columns: [[Double]], rows: [Int], isPositive: [Bool], weights: [Double], ridge: Double = 1
+    columns: [[Double]], isPositive: [Bool], weights: [Double], ridge: Double = 1
   ) {
     var (means, deviations): ([Double], [Double]) = ([], [])
-    var design = DesignMatrix(rowCount: rows.count)
+    var design = DesignMatrix(rowCount: isPositive.count)
     for column in columns {
-      let values = rows.map { Self.damped(column[$0]) }
-      let (mean, deviation) = Self.moments(values)
+      let (mean, deviation) = Self.moments(column)
       means.append(mean)
       deviations.append(deviation)
-      design.append(values.map { Self.standardised($0, mean, deviation) })
+      design.append(column.map { Self.standardised($0, mean, deviation) })
     }
     self.means = means
     self.deviations = deviations
@@ -31,20 +30,21 @@ package struct PlainLogistic: Codable, Sendable, Equatable {
     ).fit()
   }
 
-  /// The log odds of every row of raw columns.
+  /// The log odds of every row of damped columns.
   package func margins(_ columns: [[Double]], rowCount: Int) -> [Double] {
     var sums = [Double](repeating: fit.intercept, count: rowCount)
     for index in columns.indices where fit.coefficients[index] != 0 {
       let (mean, deviation) = (means[index], deviations[index])
       for row in 0..<rowCount {
-        let value = Self.standardised(Self.damped(columns[index][row]), mean, deviation)
+        let value = Self.standardised(columns[index][row], mean, deviation)
         sums[row] += fit.coefficients[index] * value
       }
     }
     return sums
   }
 
-  private static func damped(_ value: Double) -> Double {
+  /// `sign(x) log1p(|x|)`; NaN stays NaN.
+  package static func damped(_ value: Double) -> Double {
     value < 0 ? -log1p(-value) : log1p(value)
   }
 

@@ -1,0 +1,23 @@
+import Corpus
+import Scoring
+import Storage
+
+/// Signals joined with labels: what fit, score and evaluate work on.
+enum ScoringRows {
+  static func input(_ ecosystem: Ecosystem, _ context: RunContext) async throws -> ScoringInput {
+    let signals = try SignalsTable.read(
+      path: context.layout.stageTable("signals", ecosystem), ecosystem: ecosystem)
+    let facts = try FactsFiles(layout: context.layout, ecosystem: ecosystem).read()
+    guard facts.map(\.package) == signals.packages else {
+      throw PipelineError(
+        .missingArtefact, "facts and signals are not of one run: run `assay link` again")
+    }
+    let rows = LabelledRows(facts: facts, claims: try await context.store.claims())
+    var input = ScoringInput(
+      ecosystem: ecosystem, packages: signals.packages, columns: signals.columns,
+      campaigns: rows.campaigns, excluded: rows.excluded)
+    input.groups = rows.groups
+    input.times = rows.times
+    return input
+  }
+}
