@@ -174,7 +174,7 @@ private enum LabelledSet {
       "direction": direction, "exclude": excluded,
       "signals": Dictionary(uniqueKeysWithValues: signals),
       "fit": [
-        "bins": 8, "balanced": false, "bins_include_labelled": true,
+        "bins": 8, "folds": 2, "balanced": false, "bins_include_labelled": true,
         "minimum_campaigns_off_mode": 0,
       ],
     ]
