@@ -113,8 +113,8 @@ enum StageTables {
   }
 
   static let all = [
-    "facts", "releases", "dependencies", "maintainers", "signals", "edges", "scores", "evidence",
-    "model_compare", "lr_bins",
+    "facts", "releases", "dependencies", "maintainers", "states", "signals", "edges", "scores",
+    "evidence", "model_compare", "lr_bins",
     "sweep", "ceiling", "precision", "coverage_of_good", "distribution",
   ]
 

@@ -28,7 +28,8 @@ package struct LabelledRows: Sendable {
       facts.releases.compactMap(\.publishedAt).min().map { Double($0.milliseconds) }
     }
     for facts in facts {
-      let role = Self.role(of: facts, claims: active[facts.package] ?? [])
+      let claims = (active[facts.package] ?? []).filter { Self.isAboutGeneration(of: facts, $0) }
+      let role = Self.role(of: facts, claims: claims)
       campaigns.append(role.campaign)
       excluded.append(role.reason != nil)
       reasons.append(role.reason)
@@ -60,6 +61,15 @@ package struct LabelledRows: Sendable {
     }
     let campaign = malicious.map(\.campaign).min { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     return (campaign, nil)
+  }
+
+  /// Whether a claim is not about a package that had the name before: a name taken again inherits no labels.
+  ///
+  /// Source: registry protocols, section 9.5.
+  private static func isAboutGeneration(of facts: PackageFacts, _ claim: LabelClaim) -> Bool {
+    guard let since = facts.generationSince, let published = claim.publishedAt else { return true }
+    let first = facts.releases.compactMap(\.publishedAt).min() ?? since
+    return published >= first
   }
 
   /// Whether a claim leaves out a version that is still there.
