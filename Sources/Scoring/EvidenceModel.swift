@@ -149,18 +149,26 @@ struct SignalCodes {
 
   private static func encode(_ column: SignalColumn, _ edges: [Double]) -> [UInt8] {
     var codes = [UInt8](repeating: 0, count: column.values.count)
-    let (held, unknown) = (withheld(edges), unknown(edges))
+    let (held, unknown, empty) = (withheld(edges), unknown(edges), bin(0, edges))
     for row in codes.indices {
       let value = column.values[row]
       switch column.states[row] {
-      case .present where value.isFinite: codes[row] = UInt8(edges.countBelow(value))
-      case .absent: codes[row] = UInt8(edges.countBelow(0))
+      case .present where value.isFinite: codes[row] = Self.bin(value, edges)
+      case .absent: codes[row] = empty
       case .withheld: codes[row] = held
       case .notApplicable: codes[row] = unknown + 1
       case .present, .notCollected: codes[row] = unknown
       }
     }
     return codes
+  }
+
+  /// How many edges are below a value: with ten of them counting is quicker than searching.
+  @inline(__always)
+  private static func bin(_ value: Double, _ edges: [Double]) -> UInt8 {
+    var below: UInt8 = 0
+    for edge in edges { below &+= edge < value ? 1 : 0 }
+    return below
   }
 
   /// Evidence per row under these tables, in nats, summed in signal order.
