@@ -43,7 +43,7 @@ package enum EvaluateStage {
     let history = RowHistory(rows.facts)
     let evaluation = ModelEvaluation(
       rows.input, history: history,
-      models: [PublishedModel.scores(rows.input, scores, reference)],
+      published: PublishedModel.scores(rows.input, scores, reference),
       ownRate: reference.baseRate.mid, now: context.now, settings: settings)
     let drift = try DriftMeasure.since(
       try Certificates.published(in: context.layout, before: context.runName), rows.input, context)

@@ -59,8 +59,10 @@ private enum EmptyTables {
     let evaluation = Scoring.Evaluate.tables(input, scores: scores, reference: reference)
     return [
       CorpusTables.packages([], claims: [:]), FactsTables.facts([]), FactsTables.releases([]),
-      FactsTables.dependencies([]), FactsTables.maintainers([]), EdgesTable.table([]),
+      FactsTables.dependencies([]), FactsTables.maintainers([]), StatesTable.table([]),
+      EdgesTable.table([]),
       CorpusTables.labels([]), CorpusTables.baseRates([]), ScoresTable.table(input, scores),
+      EvidenceTable.table(input, scores), ModelCompareTable.empty,
     ] + EvaluationTableFiles.tables(evaluation) + EvaluationTableFiles.emptyOfModels + [
       CorpusTables.runs([]), CorpusTables.rejections([]),
     ]

@@ -113,7 +113,8 @@ enum StageTables {
   }
 
   static let all = [
-    "facts", "releases", "dependencies", "maintainers", "signals", "edges", "scores", "lr_bins",
+    "facts", "releases", "dependencies", "maintainers", "states", "signals", "edges", "scores",
+    "evidence", "model_compare", "lr_bins",
     "sweep", "ceiling", "precision", "coverage_of_good", "distribution",
     "eval", "eval_budget", "calibration", "eval_compare", "leak_gates", "label_audit",
     "campaigns", "drift",
