@@ -62,6 +62,12 @@ package enum EvaluateStage {
     for table in written {
       try ParquetWriter.write(table, to: context.layout.stageTable(table.name, ecosystem))
     }
+    if let drift, drift.drift.isAlarm, drift.reference == reference.id {
+      // Tonight's scores were written before their drift was known.
+      try ParquetWriter.write(
+        ScoresTable.table(rows.input, scores, isStale: true),
+        to: context.layout.stageTable("scores", ecosystem))
+    }
     report(ecosystem, drift, context)
     return evaluation.gates.filter(\.isBlocking).map { "\(ecosystem.rawValue): \($0.sentence)" }
   }
