@@ -30,7 +30,7 @@ struct StatisticsBench: ParsableCommand {
     try ParquetWriter.write(SampleEcosystem.table(input), to: path)
     let own = StatisticsRun(input)
     let memory = peakMemoryMiB()
-    let peer = Peer.figures("statistics.py", [path])
+    let peer = Peer.figures("fit_score_evaluate.py", [path])
     let compared = own.figures.map { name, value in
       (name, value, peer?[name].map { abs(value - $0) / max(abs($0), 1e-12) })
     }
@@ -150,7 +150,7 @@ struct SampleEcosystem {
     }
     let facets: [Facet] = [.activity, .provenance, .reputation, .hygiene, .name]
     let columns = (0..<signals).map { index in
-      let effect = index % 3 == 0 ? 0.9 : 0.0
+      let effect = index % 3 == 0 ? 0.4 : 0.0
       let values = (0..<rows).map { row in
         let uniform = random.nextDouble() * (1 - effect * strength[row])
         return index % 6 == 5 ? uniform : (uniform < 0.3 ? 0 : floor(uniform * uniform * 900))

@@ -1,6 +1,6 @@
 """Peer of `assay-bench statistics`: fit, score and evaluate with numpy, scipy and scikit-learn.
 
-Usage: statistics.py SAMPLE.parquet. Prints one JSON line: seconds of the three parts, peak memory
+Usage: fit_score_evaluate.py SAMPLE.parquet. Prints one JSON line: seconds of the three parts, peak memory
 and the numbers that both sides compare. Folds and the sample of the logistic come with the table.
 """
 
