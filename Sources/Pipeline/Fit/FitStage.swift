@@ -24,49 +24,73 @@ package enum FitStage {
     // An ecosystem with few campaigns borrows from the others, each by its own percentiles.
     let pools = candidates.mapValues(\.pool)
     let poor = candidates.values.filter { $0.warnings.contains(.smallSample) }.map(\.ecosystem)
+    var lent: [Ecosystem: CampaignPool] = [:]
     for ecosystem in poor.sorted() {
       let others = pools.filter { $0.key != ecosystem }.sorted { $0.key < $1.key }.map(\.value)
-      candidates[ecosystem] = try await fit(
-        ecosystem, rates, pool: CampaignPool(merging: others), context)
+      lent[ecosystem] = CampaignPool(merging: others)
+      candidates[ecosystem] = try await fit(ecosystem, rates, pool: lent[ecosystem], context)
     }
     for candidate in candidates.sorted(by: { $0.key < $1.key }).map(\.value) {
-      try await decide(candidate, refits: refits, context)
+      let decision = try await decision(on: candidate, refits: refits, context)
+      var published = candidate
+      if decision.choice?.chosen ?? candidate.detector != candidate.detector {
+        published = try await fit(
+          candidate.ecosystem, rates, pool: lent[candidate.ecosystem],
+          detector: decision.choice?.chosen, context)
+      }
+      published.choice = decision.choice
+      try write(published, decision, context)
     }
   }
 
-  /// Writes a candidate that replaces its incumbent, and what the decision rests on.
-  private static func decide(
-    _ candidate: Reference, refits: Bool, _ context: RunContext
-  ) async throws {
-    let ecosystem = candidate.ecosystem
-    let input = try await ScoringRows.input(ecosystem, context)
-    let incumbent = References.incumbent(ecosystem, before: context.now, context.layout)
-    let decision = Incumbency(
+  /// Whether a candidate replaces its incumbent, and how the models compare if it does.
+  private struct Decision {
+    let incumbent: Reference?
+    let incumbency: Incumbency
+    /// Nil when the incumbent stays or there are too few campaigns to compare models on.
+    let choice: ModelChoice?
+  }
+
+  private static func decision(
+    on candidate: Reference, refits: Bool, _ context: RunContext
+  ) async throws -> Decision {
+    let input = try await ScoringRows.input(candidate.ecosystem, context)
+    let incumbent = References.incumbent(
+      candidate.ecosystem, before: context.now, context.layout)
+    let incumbency = Incumbency(
       candidate: candidate, incumbent: incumbent, input: input, isForced: refits)
-    var published = candidate
-    if decision.replaces {
-      published.choice = ModelChoice(
-        input, incumbent: candidate.detector, settings: settings(candidate, incumbent))
-      try References.write(published, to: context.layout)
-    }
+    let choice =
+      incumbency.replaces
+      ? ModelChoice(
+        input, incumbent: candidate.detector, settings: settings(candidate, incumbent)) : nil
+    return Decision(incumbent: incumbent, incumbency: incumbency, choice: choice)
+  }
+
+  /// Writes a reference that replaces its incumbent, and what the decision rests on.
+  private static func write(
+    _ reference: Reference, _ decision: Decision, _ context: RunContext
+  ) throws {
+    let incumbency = decision.incumbency
+    if incumbency.replaces { try References.write(reference, to: context.layout) }
     try ParquetWriter.write(
-      ModelCompareTable.table(decision, candidate: published, incumbent: incumbent),
-      to: context.layout.stageTable("model_compare", ecosystem))
+      ModelCompareTable.table(incumbency, candidate: reference, incumbent: decision.incumbent),
+      to: context.layout.stageTable("model_compare", reference.ecosystem))
     let fate =
-      decision.replaces
-      ? published.sentence : "reference \(incumbent?.id ?? "none") stays"
-    context.log.info("\(ecosystem.rawValue): \(fate); \(decision.reason)")
+      incumbency.replaces
+      ? reference.sentence : "reference \(decision.incumbent?.id ?? "none") stays"
+    context.log.info("\(reference.ecosystem.rawValue): \(fate); \(incumbency.reason)")
   }
 
   private static func fit(
-    _ ecosystem: Ecosystem, _ rates: [BaseRate], pool: CampaignPool?, _ context: RunContext
+    _ ecosystem: Ecosystem, _ rates: [BaseRate], pool: CampaignPool?,
+    detector: ModelKind? = nil, _ context: RunContext
   ) async throws -> Reference {
     try Task.checkCancellation()
     let incumbent = References.incumbent(ecosystem, before: context.now, context.layout)
     var settings = FitSettings(
       id: References.id(ecosystem, context.now), createdFor: context.now.iso8601)
     settings.pool = pool
-    settings.detector = incumbent?.choice?.chosen ?? incumbent?.detector ?? settings.detector
+    settings.detector = detector ?? incumbent?.detector ?? settings.detector
     settings.activityBefore = incumbent?.activity
     settings.inputDigest = try digest(ecosystem, context)
     return Fit.reference(
