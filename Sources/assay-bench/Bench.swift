@@ -12,7 +12,7 @@ struct Bench: AsyncParsableCommand {
       """,
     subcommands: [
       JSONBench.self, ParquetBench.self, StoreBench.self, CrawlBench.self, CrawlRun.self,
-      StatisticsBench.self, All.self,
+      StatisticsBench.self, NamesBench.self, LinkBench.self, All.self,
     ], defaultSubcommand: All.self)
 
   /// Every workload in turn.
@@ -25,6 +25,8 @@ struct Bench: AsyncParsableCommand {
       try ParquetBench.parse([]).run()
       try await StoreBench.parse([]).run()
       try await CrawlBench.parse([]).run()
+      try NamesBench.parse([]).run()
+      try LinkBench.parse([]).run()
     }
   }
 }

@@ -93,6 +93,7 @@ extension EcosystemCertificate {
   {
     var reasons: [String] = []
     if let failure = crawl.feedFailure { reasons.append("the feed could not be read: \(failure)") }
+    if let stopped = crawl.stopped { reasons.append("the crawl stopped early: \(stopped)") }
     let share = Double(crawl.owed) / Double(max(1, crawl.expected))
     if share > thresholds.maximumMissingShare {
       reasons.append(
