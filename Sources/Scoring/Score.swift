@@ -10,9 +10,9 @@ package enum Score {
     let count = input.packages.count
     let codes = codes(input, signals)
     let evidence = RowEvidence(
-      signals: signals, codes: codes, rowCount: count,
+      reference.model.fitted, codes: codes, rowCount: count,
       maximumUnknownShare: reference.maximumUnknownShare)
-    let score = evidence.total.map { 10 * reference.model.ranks.percentile(-$0) }
+    let score = evidence.trust.map { 10 * reference.model.ranks.percentile($0) }
     let weakest = weakest(evidence, reference, count)
     let posterior = PosteriorColumns(score, evidence.isPartial, reference)
     let top = TopContributions(signals, codes, count)
@@ -23,7 +23,8 @@ package enum Score {
       facetDecibans: evidence.byFacet.map { column in
         column.map { $0.map(Statements.decibans(nats:)) }
       },
-      score: score, weakestFacet: weakest.map { $0?.facet },
+      openDoorDecibans: openDoor(evidence, count), score: score,
+      weakestFacet: weakest.map { $0?.facet },
       weakestPercentile: weakest.map { $0?.percentile }, bin: posterior.bin,
       ratio: posterior.ratio, low: posterior.low, mid: posterior.mid, high: posterior.high,
       oneIn: posterior.oneIn, isPartial: evidence.isPartial, flags: posterior.flags,
@@ -31,12 +32,20 @@ package enum Score {
       topCodes: top.codes, signals: signals)
   }
 
-  private static func codes(_ input: ScoringInput, _ signals: [SignalEvidence]) -> SignalCodes {
+  static func codes(_ input: ScoringInput, _ signals: [SignalEvidence]) -> SignalCodes {
     let columns = signals.map { signal in
       input.columns.first { $0.definition.name == signal.name }
     }
     return SignalCodes(
       columns: columns, edges: signals.map(\.edges), rowCount: input.packages.count)
+  }
+
+  private static func openDoor(_ evidence: RowEvidence, _ count: Int) -> [Double?] {
+    var values = [Double?](repeating: nil, count: evidence.byFacet.count)
+    return (0..<count).map { row in
+      for facet in values.indices { values[facet] = evidence.byFacet[facet][row] }
+      return OpenDoor.evidence(values).map(Statements.decibans(nats:))
+    }
   }
 
   private static func weakest(
@@ -53,11 +62,11 @@ package enum Score {
   private static func heldOut(
     _ input: ScoringInput, _ codes: SignalCodes, _ reference: Reference
   ) -> [Double?] {
-    let tables = reference.folds.map { $0.signals.map(\.table) }
+    let tables = reference.folds.map { $0.signals.map(\.doubtTable) }
     return input.campaigns.enumerated().map { row, campaign in
       guard let campaign, !input.excluded[row] else { return nil }
       let fold = CrossFit.fold(of: campaign, in: input.ecosystem, folds: tables.count)
-      let trust = -codes.total(tables[fold], row: row)
+      let trust = -codes.total(tables[fold], row: row, intercept: reference.folds[fold].intercept)
       let position = reference.folds[fold].ranks.percentile(trust)
       return 10 * reference.model.ranks.snapped(position)
     }

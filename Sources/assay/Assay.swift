@@ -32,6 +32,7 @@ struct Assay: AsyncParsableCommand {
       Nightly.self,
       Show.self,
       History.self,
+      ExplainChange.self,
       Status.self,
       Verify.self,
       Simulate.self,

@@ -52,9 +52,12 @@ struct SimulatedNight {
       try LabelImport.read(path: $0, source: nil).claims
     }
     let rows = LabelledRows(facts: facts, claims: claims)
-    return ScoringInput(
+    var input = ScoringInput(
       ecosystem: ecosystem, packages: facts.map(\.package), columns: columns,
       campaigns: rows.campaigns, excluded: rows.excluded)
+    input.groups = rows.groups
+    input.times = rows.times
+    return input
   }
 }
 

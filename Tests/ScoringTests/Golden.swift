@@ -6,6 +6,8 @@ enum Golden {
   static let core = load("golden-core.json")
   static let replication = load("synthetic-replication.json")
   static let inverted = load("inverted-question.json")
+  static let sap = load("golden-sap.json")
+  static let aggregation = load("golden-aggregation.json")
 
   private static func load(_ name: String) -> GoldenValue {
     let folder = URL(filePath: #filePath).deletingLastPathComponent()

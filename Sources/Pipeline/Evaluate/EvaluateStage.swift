@@ -43,7 +43,7 @@ package enum EvaluateStage {
     let history = RowHistory(rows.facts)
     let evaluation = ModelEvaluation(
       rows.input, history: history,
-      models: [PublishedModel.scores(rows.input, scores, reference)],
+      published: PublishedModel.scores(rows.input, scores, reference),
       ownRate: reference.baseRate.mid, now: context.now, settings: settings)
     let drift = try DriftMeasure.since(
       try Certificates.published(in: context.layout, before: context.runName), rows.input, context)
@@ -61,6 +61,12 @@ package enum EvaluateStage {
       ]
     for table in written {
       try ParquetWriter.write(table, to: context.layout.stageTable(table.name, ecosystem))
+    }
+    if let drift, drift.drift.isAlarm, drift.reference == reference.id {
+      // Tonight's scores were written before their drift was known.
+      try ParquetWriter.write(
+        ScoresTable.table(rows.input, scores, isStale: true),
+        to: context.layout.stageTable("scores", ecosystem))
     }
     report(ecosystem, drift, context)
     return evaluation.gates.filter(\.isBlocking).map { "\(ecosystem.rawValue): \($0.sentence)" }

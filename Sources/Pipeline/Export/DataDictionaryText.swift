@@ -65,6 +65,7 @@ private enum EmptyTables {
       EdgesTable.table([]), GraphTable.table([], Link.run([], trust: nil)),
       ProvenanceTables.provenance([], unclaimed), ProvenanceTables.claims(.npm, unclaimed),
       CorpusTables.labels([]), CorpusTables.baseRates([]), ScoresTable.table(input, scores),
+      EvidenceTable.table(input, scores), ModelCompareTable.empty,
     ] + EvaluationTableFiles.tables(evaluation) + EvaluationTableFiles.emptyOfModels + [
       CorpusTables.runs([]), CorpusTables.rejections([]),
     ]

@@ -115,7 +115,7 @@ enum StageTables {
   static let all = [
     "facts", "releases", "dependencies", "maintainers", "states", "repositories",
     "repository_tags", "repository_moves", "attestations", "popularity", "signals", "edges",
-    "graph", "provenance", "claims", "scores", "lr_bins",
+    "graph", "provenance", "claims", "scores", "evidence", "model_compare", "lr_bins",
     "sweep", "ceiling", "precision", "coverage_of_good", "distribution",
     "eval", "eval_budget", "calibration", "eval_compare", "leak_gates", "label_audit",
     "campaigns", "drift",

@@ -10,6 +10,10 @@ package struct LabelledRows: Sendable {
   package private(set) var excluded: [Bool]
   /// Why a row is set aside; nil when it is not.
   package private(set) var reasons: [String?]
+  /// Who publishes each row: rows of one account never stand on both sides of a split.
+  package let groups: [String]
+  /// When each row was first published, in epoch milliseconds; nil when the registry gives no time.
+  package let times: [Double?]
 
   /// - Parameters:
   ///   - facts: in the table's row order.
@@ -19,6 +23,10 @@ package struct LabelledRows: Sendable {
     campaigns = []
     excluded = []
     reasons = []
+    groups = facts.map(Self.group)
+    times = facts.map { facts in
+      facts.releases.compactMap(\.publishedAt).min().map { Double($0.milliseconds) }
+    }
     for facts in facts {
       let claims = (active[facts.package] ?? []).filter { Self.isAboutGeneration(of: facts, $0) }
       let role = Self.role(of: facts, claims: claims)
@@ -26,6 +34,13 @@ package struct LabelledRows: Sendable {
       excluded.append(role.reason != nil)
       reasons.append(role.reason)
     }
+  }
+
+  /// The newest known publisher, else the first maintainer, else the package itself.
+  private static func group(of facts: PackageFacts) -> String {
+    let publisher = facts.releases.last { $0.publisher != nil }?.publisher
+    return (publisher ?? facts.maintainers.value?.first).map { "account/\($0)" }
+      ?? "package/\(facts.package.key)"
   }
 
   private static func role(of facts: PackageFacts, claims: [LabelClaim]) -> (

@@ -192,6 +192,8 @@ struct EcosystemPage {
     case .priorContradictsData:
       "The base rate supplied is impossible given the scores: no probability is stated."
     case .wrongDirection: "A safer bin holds more malice than its neighbour beyond chance."
+    case .notConverged: "The search for the model's coefficients ran out of steps."
+    case .basisUnstable: "The activity baseline changed its direction: the last one is kept."
     case .crossFitShift: "The model follows its own rows too closely: held-out evidence differs."
     }
   }

@@ -28,6 +28,8 @@ package enum ScoreStage {
         ScoresTable.table(
           input, scores, isStale: try StaleMaps.contains(reference.id, ecosystem, context.layout)),
         to: context.layout.stageTable("scores", ecosystem))
+      try ParquetWriter.write(
+        EvidenceTable.table(input, scores), to: context.layout.stageTable("evidence", ecosystem))
       context.log.info(
         "\(ecosystem.rawValue): \(input.packages.count) packages scored with \(reference.id)")
       try Task.checkCancellation()

@@ -80,7 +80,7 @@ package enum ScoresTable {
     }
   }
 
-  private static func facetColumns(_ scores: ScoreColumns) -> [Column] {
+  static func facetColumns(_ scores: ScoreColumns) -> [Column] {
     Facet.allCases.map { facet in
       let values =
         scores.facets.firstIndex(of: facet).map { scores.facetDecibans[$0] }
