@@ -11,15 +11,18 @@ package enum CorpusSession {
 
   /// Runs `body` over the corpus at a path.
   ///
+  /// - Parameter waitsForWatch: whether a corpus that a watch works on is waited for.
   /// - Throws: `StorageError` when the corpus cannot be opened, or another process writes to it.
   package static func run(
     path: String, access: Access, settings: Settings, now: UTCInstant, log: Logger,
-    progress: Progress, _ body: (RunContext) async throws -> Void
+    progress: Progress, waitsForWatch: Bool = true, _ body: (RunContext) async throws -> Void
   ) async throws {
     let layout = CorpusLayout(root: path)
     if access == .writing { try layout.prepare() }
-    let store = try CorpusStore.open(
-      path: path, mode: access == .writing ? .write : .read, now: now)
+    let store =
+      try await waitsForWatch
+      ? open(path, access, now: now, log: log)
+      : CorpusStore.open(path: path, mode: access == .writing ? .write : .read, now: now)
     let context = RunContext(
       layout: layout, store: store, settings: settings, now: now, log: log, progress: progress)
     do {
@@ -31,6 +34,31 @@ package enum CorpusSession {
       throw error
     }
     try await store.close()
+  }
+
+  /// How long a command waits for a watch to let the corpus go: longer than any batch takes.
+  private static let longestWait = Duration.seconds(10 * 60)
+
+  /// Opens the corpus; one that a watch holds is waited for, any other writer is not.
+  private static func open(
+    _ path: String, _ access: Access, now: UTCInstant, log: Logger
+  ) async throws -> CorpusStore {
+    let mode: CorpusStore.Mode = access == .writing ? .write : .read
+    do {
+      return try CorpusStore.open(path: path, mode: mode, now: now)
+    } catch let error as StorageError where error.code == .locked {
+      guard try CorpusTurn.isWatched(path), let turn = try CorpusTurn.ask(path) else { throw error }
+      defer { withExtendedLifetime(turn) {} }
+      log.info("a watch works on \(path): waiting for it to let go")
+      let end = ContinuousClock.now + longestWait
+      while ContinuousClock.now < end {
+        try await Task.sleep(for: .milliseconds(100))
+        do {
+          return try CorpusStore.open(path: path, mode: mode, now: now)
+        } catch let error as StorageError where error.code == .locked { continue }
+      }
+      throw error
+    }
   }
 }
 

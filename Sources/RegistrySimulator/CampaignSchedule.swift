@@ -36,6 +36,14 @@ struct CampaignSchedule: Sendable {
       : alive(night: day, age: 1.5...12, life: 0.5...8, delay: 1...24, random: &random)
   }
 
+  /// The schedule of a campaign of day 4 or later that lives some hours at any time of the day.
+  static func brief(day: Int, hours: Double, random: inout SplitMix64) -> CampaignSchedule {
+    let published = SimulatedTime.night(day - 1) + Self.hours(0...24, &random)
+    let takenDown = published + Self.hours(0.5 * hours...1.5 * hours, &random)
+    return CampaignSchedule(
+      published: published, takenDown: takenDown, reported: takenDown + Self.hours(1...24, &random))
+  }
+
   private static func alive(
     night: Int, age: ClosedRange<Double>, life: ClosedRange<Double>, delay: ClosedRange<Double>,
     random: inout SplitMix64

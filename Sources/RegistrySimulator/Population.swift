@@ -15,6 +15,8 @@ struct Population: Sendable {
   private(set) var bySerial: [Int] = []
   /// npm: positions in the order of the names' bytes; empty elsewhere.
   private(set) var byName: [Int] = []
+  /// PyPI: every row of the journal, by serial; empty elsewhere.
+  private(set) var journal: [JournalRow] = []
   /// The newest change number of the registry.
   private(set) var lastSerial: Int64
 
@@ -25,7 +27,7 @@ struct Population: Sendable {
     self.ecosystem = ecosystem
     self.configuration = configuration
     names = PackageNames(ecosystem: ecosystem, seed: configuration.seed)
-    now = SimulatedTime.night(configuration.day)
+    now = configuration.now
     lastSerial = ecosystem == .npm ? 126_000_000 : 35_000_000
     addUnlabelled()
     addCampaigns()
@@ -122,7 +124,12 @@ struct Population: Sendable {
       for index in 0..<later {
         let campaign = initial + (day - 4) * later + index
         var random = random(2, campaign)
-        let schedule = CampaignSchedule.later(day: day, index: index, random: &random)
+        let schedule =
+          if let hours = configuration.malwareHours {
+            CampaignSchedule.brief(day: day, hours: hours, random: &random)
+          } else {
+            CampaignSchedule.later(day: day, index: index, random: &random)
+          }
         addMembers(of: campaign, schedule, &random)
       }
     }
@@ -184,7 +191,7 @@ struct Population: Sendable {
         guard random.chance(0.0205) else { continue }
         let kind = eventKind(packages[index].archetype, &random)
         let event = PackageEvent(kind: kind, time: timeBefore(night: day, &random))
-        packages[index].events.append(event)
+        if event.time <= now { packages[index].events.append(event) }
       }
     }
   }
@@ -218,10 +225,53 @@ struct Population: Sendable {
     changes.sort { ($0.time, $0.number) < ($1.time, $1.number) }
     var gaps = SplitMix64(seed: configuration.seed, 4, UInt64(ecosystem.number))
     for change in changes {
+      // PyPI's journal has several rows for what happens at once; the last of them is the change's number.
+      let rows = ecosystem == .pypi ? packages[change.position].journalActions(at: change.time) : []
+      if rows == [.archive], configuration.archivesSilently { continue }
+      for action in rows.dropLast() {
+        lastSerial += 1
+        journal.append(
+          JournalRow(
+            serial: lastSerial, position: change.position, time: change.time, action: action))
+      }
       lastSerial += Int64(1 + gaps.below(4))
+      if let action = rows.last {
+        journal.append(
+          JournalRow(
+            serial: lastSerial, position: change.position, time: change.time, action: action))
+      }
       packages[change.position].serial = lastSerial
       packages[change.position].revision += 1
       packages[change.position].changedAt = change.time
+    }
+  }
+}
+
+/// One row of PyPI's journal.
+struct JournalRow: Sendable, Equatable {
+  enum Action: Sendable {
+    case create, release, file, yank, addOwner, archive, quarantine, deletion
+  }
+
+  var serial: Int64
+  /// The package's position in the population.
+  var position: Int
+  var time: Int64
+  var action: Action
+}
+
+extension SimulatedPackage {
+  /// What the journal says happened at a moment, in order.
+  func journalActions(at time: Int64) -> [JournalRow.Action] {
+    if time == takenDownAt?.milliseconds { return [.quarantine] }
+    if time == removalTime { return [.deletion] }
+    if time == publishedAt.milliseconds { return [.create, .release, .file] }
+    switch events.first(where: { $0.time == time })?.kind {
+    case .release: return [.release, .file]
+    case .yank: return [.yank]
+    case .ownership: return [.addOwner]
+    case .deprecation: return [.archive]
+    case .deletion, nil: return [.deletion]
     }
   }
 }

@@ -52,12 +52,22 @@ struct PyPIRemoteCalls {
     } else if call.contains("changelog_since_serial") {
       value = changes(population, since: Self.argument(call))
     } else {
-      return Self.wrapped(
-        "<fault><value><struct><member><name>faultCode</name><value><int>-32601</int></value>"
-          + "</member><member><name>faultString</name><value><string>unknown method</string>"
-          + "</value></member></struct></value></fault>")
+      return Self.fault(-32601, "unknown method")
     }
     return Self.wrapped("<params><param><value>\(value)</value></param></params>")
+  }
+
+  /// What a caller gets who has called too often.
+  static let throttled = fault(
+    -32500,
+    "HTTPTooManyRequests: The action could not be performed because there were too many requests by "
+      + "the client. Limit may reset in 60 seconds.")
+
+  private static func fault(_ code: Int, _ text: String) -> SimulatorReply {
+    wrapped(
+      "<fault><value><struct><member><name>faultCode</name><value><int>\(code)</int></value>"
+        + "</member><member><name>faultString</name><value><string>\(text)</string>"
+        + "</value></member></struct></value></fault>")
   }
 
   private func names(_ population: Population) -> String {
@@ -69,23 +79,35 @@ struct PyPIRemoteCalls {
     return "<struct>\(members.joined())</struct>"
   }
 
-  /// One row per package: its newest change.
+  /// The journal's rows after a serial, at most 50,000.
   private func changes(_ population: Population, since serial: Int64) -> String {
-    let rows = population.packages.filter { $0.serial > serial }
-      .sorted { $0.serial < $1.serial }.prefix(50_000).map(row)
+    let journal = population.journal
+    let start = journal.partitioningIndex { $0.serial <= serial }
+    let rows = journal[start...].prefix(50_000).map { row($0, population) }
     return "<array><data>\(rows.joined())</data></array>"
   }
 
-  private func row(_ package: SimulatedPackage) -> String {
-    let action =
-      switch world.presence(of: package) {
-      case .quarantined: "project quarantined"
-      case .gone: "remove project"
-      default: "new release"
+  private func row(_ row: JournalRow, _ population: Population) -> String {
+    let package = population.packages[row.position]
+    let biography = world.biography(of: package)
+    let release = biography.releases.last { $0.time <= row.time } ?? biography.releases.last
+    let version = release?.version ?? "0.1.0"
+    let owner = biography.maintainers.last.map(world.accounts(.pypi).login) ?? ""
+    let (isOfRelease, action) =
+      switch row.action {
+      case .create: (false, "create")
+      case .release: (true, "new release")
+      case .file:
+        (true, "add py3 file \(PackageFiles.moduleName(package.name))-\(version)-py3-none-any.whl")
+      case .yank: (true, "yank release")
+      case .addOwner: (false, "add Owner \(owner)")
+      case .archive: (false, "docdestroy")
+      case .quarantine: (false, "project quarantined")
+      case .deletion: (false, "remove project")
       }
     let fields = [
-      "<string>\(package.name)</string>", "<nil/>", Self.number(package.changedAt / 1000),
-      "<string>\(action)</string>", Self.number(package.serial),
+      "<string>\(package.name)</string>", isOfRelease ? "<string>\(version)</string>" : "<nil/>",
+      Self.number(row.time / 1000), "<string>\(action)</string>", Self.number(row.serial),
     ]
     let values = fields.map { "<value>\($0)</value>" }.joined()
     return "<value><array><data>\(values)</data></array></value>"

@@ -17,7 +17,7 @@ struct ReplayRouter: Sendable {
     case "npm": return npm(rest)
     case "npm-replicate": return replicate(rest, request)
     case "crates-index": return index(rest, origin)
-    case "crates-dump": return dump()
+    case "crates-dump" where rest.first != "rss": return dump()
     default: return .missing()
     }
   }

@@ -38,8 +38,7 @@ package struct Router: Sendable {
       case .recorded(let router): router.answer(request, origin: configuration.documentOrigin)
       }
     reply = reply.answering(request)
-    let now = SimulatedTime.night(configuration.day)
-    reply.headers.append(HeaderField("Date", SimulatedTime.http(now)))
+    reply.headers.append(HeaderField("Date", SimulatedTime.http(configuration.now)))
     return reply
   }
 

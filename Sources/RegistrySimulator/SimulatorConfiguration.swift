@@ -7,6 +7,14 @@ package struct SimulatorConfiguration: Sendable, Equatable {
   package var seed: UInt64
   /// Nights passed since 2026-01-01T02:00:00Z.
   package var day: Int
+  /// The moment that is served; nil means the night of the day.
+  package var moment: UTCInstant?
+  /// How long the malicious packages of later days live, in hours on average; nil means as reported cases do.
+  package var malwareHours: Double?
+  /// Calls that PyPI's journal answers in one served moment; the real one has this limit an hour.
+  package var journalCalls = 3600
+  /// Whether PyPI archives projects without a trace in list and journal, as the real one does.
+  package var archivesSilently = false
   /// A folder of recorded documents to serve instead of a generated population.
   package var replay: String?
   /// The port to listen on; 0 takes any free one.
@@ -21,17 +29,28 @@ package struct SimulatorConfiguration: Sendable, Equatable {
   package init(
     packages: Int = 3000, seed: UInt64 = 1, day: Int = 0, replay: String? = nil, port: UInt16 = 0,
     ecosystems: [Ecosystem] = Ecosystem.allCases, origin: String? = nil, prior: Double = 0.01575,
-    faults: FaultPlan = FaultPlan()
+    faults: FaultPlan = FaultPlan(), malwareHours: Double? = nil
   ) {
     self.packages = packages
     self.seed = seed
     self.day = day
+    self.malwareHours = malwareHours
     self.replay = replay
     self.port = port
     self.ecosystems = ecosystems
     self.origin = origin
     self.prior = prior
     self.faults = faults
+  }
+
+  /// What the time is.
+  var now: Int64 { moment?.milliseconds ?? SimulatedTime.night(day) }
+
+  /// Serves a moment: the day is the one whose night is next.
+  package mutating func move(to moment: UTCInstant) {
+    self.moment = moment
+    let passed = moment.milliseconds - SimulatedTime.firstNight
+    day = max(0, Int((passed + SimulatedTime.day - 1) / SimulatedTime.day))
   }
 
   /// The address documents give for files.
@@ -50,6 +69,8 @@ package struct SimulatorEndpoints: Sendable, Equatable {
   package let cratesIndex: String
   /// The database dump itself.
   package let cratesDump: String
+  /// The base URL of each simulated git host, by the name it has in documents.
+  package let gitHosts: [String: String]
 
   /// `base` is scheme, host and port, as `http://127.0.0.1:8000`; a slash at its end is dropped.
   package init(base: String) {
@@ -59,6 +80,8 @@ package struct SimulatorEndpoints: Sendable, Equatable {
     npmReplicate = root + "/npm-replicate"
     cratesIndex = root + "/crates-index"
     cratesDump = root + "/crates-dump/db-dump.tar.gz"
+    let hosts = ["bitbucket.org", "codeberg.org", "github.com", "gitlab.com"]
+    gitHosts = Dictionary(uniqueKeysWithValues: hosts.map { ($0, "\(root)/git/\($0)") })
   }
 }
 

@@ -1,4 +1,4 @@
-import Corpus
+package import Corpus
 import FlyingFox
 import FlyingSocks
 import Foundation
@@ -29,8 +29,28 @@ package final class SimulatorServer: Sendable {
   package func advance(toDay day: Int) throws(SimulatorError) {
     var next = router.withLock { $0.configuration }
     next.day = day
+    next.moment = nil
     let router = try Router(next)
     self.router.withLock { $0 = router }
+  }
+
+  /// Serves another moment from now on, within a day as well.
+  package func advance(to moment: UTCInstant) throws(SimulatorError) {
+    var next = router.withLock { $0.configuration }
+    next.move(to: moment)
+    let router = try Router(next)
+    self.router.withLock { $0 = router }
+  }
+
+  /// `/simulator/now` says what the time is; `?at=2026-01-05T14:30:00Z` sets it.
+  private func control(_ request: SimulatorRequest) -> SimulatorReply {
+    if let text = request.query["at"] {
+      guard let moment = UTCInstant(parsing: text), (try? advance(to: moment)) != nil else {
+        return SimulatorReply(400, "text/plain", Array("\(text) cannot be served\n".utf8))
+      }
+    }
+    let now = UTCInstant(milliseconds: router.withLock { $0.configuration.now })
+    return SimulatorReply(200, "text/plain", Array("\(now.iso8601)\n".utf8))
   }
 
   // MARK: Life
@@ -104,15 +124,16 @@ extension SimulatorServer {
   private func handle(_ request: HTTPRequest) async throws -> HTTPResponse {
     served.withLock { $0 += 1 }
     let path = request.target.path()
-    let fault = faults.next(path)
+    let fault = path == "/simulator/now" ? nil : faults.next(path)
     if fault == .reset { return HTTPResponse(webSocket: ConnectionReset()) }
     let body = request.method == .POST ? Array(try await request.bodyData) : []
     let plain = SimulatorRequest(
       method: request.method.rawValue, path: path,
       query: Dictionary(request.query.map { ($0.name, $0.value) }) { _, last in last },
       headers: request.headers.map { HeaderField($0.key.rawValue, $0.value) }, body: body)
+    if path == "/simulator/now" { return Self.response(control(plain), to: plain, fault: nil) }
     var reply = router.withLock { $0 }.reply(to: plain)
-    fault?.spoil(&reply, retryAfter: configuration.faults.retryAfter)
+    fault?.spoil(&reply, of: plain, configuration: configuration)
     return Self.response(reply, to: plain, fault: fault)
   }
 
@@ -140,6 +161,7 @@ extension SimulatorServer {
     case 301: "Moved Permanently"
     case 302: "Found"
     case 304: "Not Modified"
+    case 403: "Forbidden"
     case 400: "Bad Request"
     case 404: "Not Found"
     case 429: "Too Many Requests"

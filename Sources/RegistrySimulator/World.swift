@@ -5,15 +5,26 @@ package import Corpus
 /// Everything follows from seed, number of packages and day; documents are made when asked for.
 package struct World: Sendable {
   package internal(set) var configuration: SimulatorConfiguration
-  /// The night: day 0 is 2026-01-01T02:00:00Z.
+  /// The night, or the moment that is served: day 0 is 2026-01-01T02:00:00Z.
   package let now: UTCInstant
   private let populations: [Ecosystem: Population]
 
   package init(_ configuration: SimulatorConfiguration) {
     self.configuration = configuration
-    now = UTCInstant(milliseconds: SimulatedTime.night(configuration.day))
+    now = UTCInstant(milliseconds: configuration.now)
     populations = Dictionary(
       uniqueKeysWithValues: configuration.ecosystems.map { ($0, Population($0, configuration)) })
+  }
+
+  /// The world as it was on the last night: what a daily dump shows.
+  var lastNight: World {
+    let passed = now.milliseconds - SimulatedTime.firstNight
+    guard passed > 0, passed % SimulatedTime.day != 0 else { return self }
+    var then = configuration
+    then.day = Int(passed / SimulatedTime.day)
+    then.moment = nil
+    then.ecosystems = [.crates]
+    return World(then)
   }
 
   /// The population of a registry; nil when it is not simulated.

@@ -1,12 +1,18 @@
 import Corpus
 import Foundation
+import Synchronization
 
 /// Answers requests to all registries of a world; knows nothing about sockets.
 struct WorldRouter: Sendable {
   let world: World
   private let cache = ReplyCache()
+  private let journalCalls = CallCounter()
+  private let git: GitWorld
 
-  init(_ world: World) { self.world = world }
+  init(_ world: World) {
+    self.world = world
+    git = GitWorld(world)
+  }
 
   /// The answer to one request, before conditions are looked at.
   func answer(_ request: SimulatorRequest) -> SimulatorReply {
@@ -18,8 +24,13 @@ struct WorldRouter: Sendable {
     case "npm": return npm(rest, request)
     case "npm-replicate": return replicate(rest, request)
     case "crates-index": return index(rest)
+    case "crates-dump" where rest.first == "rss":
+      return cache.reply("crates-rss \(rest.last ?? "")") {
+        CratesNews(world: world).reply(to: rest.last ?? "")
+      }
     case "crates-dump": return dump()
     case "crates-static": return crateFile(rest)
+    case "git" where !rest.isEmpty: return git.answer(rest, request)
     default: return .missing()
     }
   }
@@ -34,7 +45,9 @@ struct WorldRouter: Sendable {
     switch (path.first, path.count) {
     case ("simple", 1): return pypiIndex(asJSON: wantsJSON(request))
     case ("simple", 2): return pypiDetail(path[1], asJSON: wantsJSON(request), request)
-    case ("pypi", 1): return PyPIRemoteCalls(world: world).reply(to: request)
+    case ("pypi", 1):
+      return journalCalls.take(of: world.configuration.journalCalls)
+        ? PyPIRemoteCalls(world: world).reply(to: request) : PyPIRemoteCalls.throttled
     case ("pypi", 3) where path[2] == "json": return pypiProject(path[1])
     case ("integrity", 5): return provenance(path[1], version: path[2], file: path[3])
     default: return .missing()
@@ -106,7 +119,8 @@ struct WorldRouter: Sendable {
 
   private func provenance(_ name: String, version: String, file: String) -> SimulatorReply {
     guard let package = package(.pypi, name), world.presence(of: package) == .active,
-      let body = world.pypi(package).provenance(version: version, file: file)
+      let body = world.pypi(package).provenance(
+        version: version, file: file, commit: git.commit(of: version, package))
     else { return .missing("{\"message\": \"No provenance available for this file\"}") }
     return .found("application/vnd.pypi.integrity.v1+json", body)
   }
@@ -115,6 +129,9 @@ struct WorldRouter: Sendable {
 
   private func npm(_ path: [String], _ request: SimulatorRequest) -> SimulatorReply {
     var path = path
+    if path.starts(with: ["-", "npm", "v1", "attestations"]) {
+      return attestations(path.dropFirst(4).joined(separator: "/"))
+    }
     if let scope = path.first, scope.hasPrefix("@"), !scope.contains("/"), path.count > 1 {
       path.replaceSubrange(0...1, with: [scope + "/" + path[1]])
     }
@@ -125,6 +142,17 @@ struct WorldRouter: Sendable {
     case 3 where path[1] == "-": return tarball(package, path[2])
     default: return .missing()
     }
+  }
+
+  /// The attestations of `NAME@VERSION`.
+  private func attestations(_ id: String) -> SimulatorReply {
+    guard let at = id.lastIndex(of: "@"), let package = package(.npm, String(id[..<at])),
+      world.presence(of: package) == .active
+    else { return .missing() }
+    let version = String(id[id.index(after: at)...])
+    let body = world.npm(package).attestations(
+      version: version, commit: git.commit(of: version, package))
+    return body.map { .found(SimulatorReply.json, $0) } ?? .missing()
   }
 
   private func packument(
@@ -189,10 +217,11 @@ struct WorldRouter: Sendable {
 
   private func dump() -> SimulatorReply {
     cache.reply("crates-dump") {
-      guard let body = try? world.databaseDump() else {
+      let night = world.lastNight
+      guard let body = try? night.databaseDump() else {
         return SimulatorReply(500, "text/plain", Array("the dump failed".utf8))
       }
-      let modified = HeaderField("Last-Modified", SimulatedTime.http(world.now.milliseconds))
+      let modified = HeaderField("Last-Modified", SimulatedTime.http(night.now.milliseconds))
       return .found("application/gzip", body, [modified])
     }
   }
@@ -205,5 +234,18 @@ struct WorldRouter: Sendable {
       })
     else { return .missing() }
     return .found("application/gzip", PackageFiles.crate(package.name, release.version))
+  }
+}
+
+/// Counts calls to something that answers so many and no more.
+final class CallCounter: Sendable {
+  private let calls = Mutex(0)
+
+  /// Takes one call; false when the limit is reached.
+  func take(of limit: Int) -> Bool {
+    calls.withLock { calls in
+      calls += 1
+      return calls <= limit
+    }
   }
 }

@@ -3,6 +3,11 @@ package struct BinomialInterval: Sendable, Equatable {
   package let low: Double
   package let high: Double
 
+  package init(low: Double, high: Double) {
+    self.low = low
+    self.high = high
+  }
+
   /// Clopper and Pearson's exact limits; `found` and `total` may be effective counts.
   package static func clopperPearson(
     _ found: Double, of total: Double, confidence: Double = 0.95

@@ -1,4 +1,4 @@
-import Corpus
+package import Corpus
 
 /// The rows of an input by what a fit does with them.
 struct FitRows {
@@ -55,9 +55,9 @@ extension ScoringInput {
 }
 
 /// How groups are kept together when evidence is checked on rows it has not seen.
-enum CrossFit {
+package enum CrossFit {
   /// The fold of a campaign, or of an unlabelled row's group.
-  static func fold(
+  package static func fold(
     of group: String, in ecosystem: Ecosystem, purpose: String = "crossfit", folds: Int
   ) -> Int {
     StableFraction.fold("\(purpose)/\(ecosystem.rawValue)/\(group)", folds: folds)

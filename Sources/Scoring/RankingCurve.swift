@@ -115,6 +115,17 @@ package struct RankingCurve: Sendable {
     return lastTrue / wanted
   }
 
+  /// The weight of the tie that the first `k` end in.
+  package func tie(atFirst k: Int) -> Double {
+    var lastCount = 0.0
+    for (found, alarms) in zip(truePositives, falsePositives) {
+      let count = found + alarms
+      if count >= Double(k) { return count - lastCount }
+      lastCount = count
+    }
+    return 0
+  }
+
   /// The area under the precision-recall curve with the right interpolation.
   ///
   /// Source: https://doi.org/10.1145/1143844.1143874

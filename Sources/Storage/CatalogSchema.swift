@@ -10,6 +10,12 @@ extension Catalog {
       try db.execute(sql: labelTables)
       try db.execute(sql: runTables)
     }
+    migrator.registerMigration("requests, turns") { try $0.execute(sql: RequestTable.tables) }
+    migrator.registerMigration("newest, segments of one kind, compaction") { db in
+      try db.execute(sql: newestTables)
+      try NewestTable.fill(in: db)
+    }
+    migrator.registerMigration("lanes, revisits, journal") { try $0.execute(sql: laneTables) }
     return migrator
   }
 
@@ -34,6 +40,27 @@ extension Catalog {
     ) WITHOUT ROWID;
     """
 
+  /// The newest row of each subject and kind; where compaction moved records to.
+  ///
+  /// `segment` and `sequence` stay a record's name for ever; `file` is the segment that holds it
+  /// now, NULL for the one in its name. `kind` is NULL for segments from before they had one.
+  private static let newestTables = """
+    CREATE TABLE newest (
+      ecosystem TEXT NOT NULL, subject TEXT NOT NULL, kind TEXT NOT NULL,
+      fetched_at INTEGER NOT NULL, segment INTEGER NOT NULL, sequence INTEGER NOT NULL,
+      outcome TEXT NOT NULL, digest BLOB NOT NULL, version TEXT,
+      PRIMARY KEY (ecosystem, subject, kind)
+    ) WITHOUT ROWID;
+    ALTER TABLE snapshots ADD COLUMN file INTEGER;
+    CREATE INDEX snapshots_moved ON snapshots (ecosystem, file, segment, sequence)
+      WHERE file IS NOT NULL;
+    ALTER TABLE segments ADD COLUMN kind TEXT;
+    ALTER TABLE segments ADD COLUMN is_compacted INTEGER NOT NULL DEFAULT 0;
+    CREATE TABLE retired (
+      ecosystem TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (ecosystem, number)
+    ) WITHOUT ROWID;
+    """
+
   /// Cursors of feeds and the work they promised; `sequence` keeps the order of arrival.
   private static let feedTables = """
     CREATE TABLE cursors (feed TEXT NOT NULL PRIMARY KEY, cursor TEXT NOT NULL) WITHOUT ROWID;
@@ -44,6 +71,28 @@ extension Catalog {
       UNIQUE (ecosystem, name, kind)
     );
     CREATE INDEX owed_by_turn ON owed (ecosystem, not_before, sequence);
+    """
+
+  /// Lanes of owed work, what is to be looked at again and when, PyPI's journal as it was read, and
+  /// the names an unfinished comparison has seen so far.
+  private static let laneTables = """
+    ALTER TABLE owed ADD COLUMN lane INTEGER NOT NULL DEFAULT 2;
+    DROP INDEX owed_by_turn;
+    CREATE INDEX owed_by_turn ON owed (ecosystem, lane, not_before, sequence);
+    CREATE TABLE revisits (
+      ecosystem TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, due_at INTEGER NOT NULL,
+      version TEXT,
+      PRIMARY KEY (ecosystem, name, kind, due_at)
+    ) WITHOUT ROWID;
+    CREATE INDEX revisits_by_time ON revisits (ecosystem, due_at);
+    CREATE TABLE journal (
+      serial INTEGER PRIMARY KEY, key TEXT NOT NULL, name TEXT NOT NULL, version TEXT,
+      at INTEGER NOT NULL, action TEXT NOT NULL
+    );
+    CREATE INDEX journal_by_package ON journal (key, serial);
+    CREATE TABLE listed (
+      ecosystem TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (ecosystem, name)
+    ) WITHOUT ROWID;
     """
 
   private static let labelTables = """

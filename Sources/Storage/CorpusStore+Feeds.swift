@@ -8,18 +8,15 @@ extension CorpusStore {
 
   /// Commits a feed's new cursor together with everything its page promised.
   package func commitPage(feed: String, cursor: String, owed: [OwedItem]) throws {
-    try change { db in
-      for item in owed { try OwedTable.put(item, in: db) }
-      try OwedTable.put(cursor: cursor, of: feed, in: db)
-    }
-    try flush()
+    try commit(FeedStep(cursors: [feed: cursor], owed: owed))
   }
 
-  /// Owed items whose turn has come, in order of arrival, those put off last.
+  /// Owed items whose turn has come: by lane, those put off last, then in order of arrival.
   package func owed(
-    _ ecosystem: Ecosystem, limit: Int, notBefore now: UTCInstant
+    _ ecosystem: Ecosystem, lanes: [OwedLane] = OwedLane.allCases, limit: Int,
+    notBefore now: UTCInstant
   ) throws -> [OwedItem] {
-    try query { try OwedTable.due(ecosystem, limit: limit, now: now, in: $0) }
+    try query { try OwedTable.due(ecosystem, lanes: lanes, limit: limit, now: now, in: $0) }
   }
 
   /// How many items are owed, those put off included.

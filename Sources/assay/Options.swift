@@ -64,6 +64,9 @@ struct EndpointOptions: ParsableArguments {
   @Option(help: "Mail address or URL for the User-Agent (or ASSAY_CONTACT).")
   var contact: String?
 
+  @Flag(help: "Read PyPI's journal besides its list (or ASSAY_PYPI_CHANGELOG=1): quicker news.")
+  var pypiChangelog = false
+
   /// The endpoints named by flags; `--simulator` fills what is not named one by one.
   var endpoints: Endpoints {
     let named = Endpoints(
@@ -74,7 +77,21 @@ struct EndpointOptions: ParsableArguments {
     return named.filled(
       from: Endpoints(
         pypi: urls.pypi, npm: urls.npm, npmReplicate: urls.npmReplicate,
-        cratesIndex: urls.cratesIndex, cratesDump: urls.cratesDump))
+        cratesIndex: urls.cratesIndex, cratesDump: urls.cratesDump, gitHosts: urls.gitHosts))
+  }
+}
+
+extension Settings {
+  /// The settings of a command: its flags over the environment, the corpus's `assay.json` and the defaults.
+  static func of(_ endpoints: EndpointOptions?, corpus path: String) throws -> Settings {
+    let environment = ProcessInfo.processInfo.environment
+    var settings = try layered(
+      flags: endpoints?.endpoints ?? Endpoints(), contact: endpoints?.contact, corpus: path,
+      environment: environment)
+    if endpoints?.pypiChangelog == true || environment["ASSAY_PYPI_CHANGELOG"] == "1" {
+      settings.pypiChangelog = true
+    }
+    return settings
   }
 }
 
@@ -102,9 +119,7 @@ enum CommandRun {
     access: CorpusSession.Access = .writing, _ body: (RunContext) async throws -> Void
   ) async throws {
     let path = try options.path()
-    let settings = try Settings.layered(
-      flags: endpoints?.endpoints ?? Endpoints(), contact: endpoints?.contact, corpus: path,
-      environment: ProcessInfo.processInfo.environment)
+    let settings = try Settings.of(endpoints, corpus: path)
     let showsBar = Progress.terminalIsInteractive && options.logFormat == .text
     try await CorpusSession.run(
       path: path, access: access, settings: settings, now: options.instant(),

@@ -27,6 +27,13 @@ struct Simulate: AsyncParsableCommand {
   var day = 0
 
   @Option(
+    help: "Serve this moment, ISO 8601; GET /simulator/now?at=MOMENT moves on while it runs.")
+  var now: String?
+
+  @Option(help: "Hours that malicious packages of day 4 and later live on average.")
+  var malwareHours: Double?
+
+  @Option(
     help:
       "Write the ground truth, the reports of the day, base rates and the moment to this folder.")
   var truth: String?
@@ -37,7 +44,10 @@ struct Simulate: AsyncParsableCommand {
   @Flag(help: "With --replay: print as CSV what is served on which day, and end.")
   var list = false
 
-  @Option(help: "Faults to inject, as 429=0.02,500=0.02,truncate=0.01.")
+  @Option(
+    help:
+      "Faults to inject with their shares, as 429=0.02,truncate=0.01; all=0.01 for every kind. An unknown name lists them."
+  )
   var faults: String?
 
   func validate() throws {
@@ -46,6 +56,12 @@ struct Simulate: AsyncParsableCommand {
     }
     guard (0...Self.maximumDay).contains(day) else {
       throw ValidationError("--day must be from 0 to \(Self.maximumDay)")
+    }
+    guard malwareHours.map({ $0 > 0 && $0 <= 240 }) ?? true else {
+      throw ValidationError("--malware-hours must be above 0 and at most 240")
+    }
+    if let now, UTCInstant(parsing: now) == nil {
+      throw ValidationError("--now \(now) is no moment: write it as 2026-01-05T14:30:00Z")
     }
     if list, replay == nil { throw ValidationError("--list needs --replay") }
   }
@@ -61,6 +77,8 @@ struct Simulate: AsyncParsableCommand {
     }
     var configuration = SimulatorConfiguration(
       packages: packages, seed: seed, day: day, replay: replay, port: port)
+    configuration.malwareHours = malwareHours
+    if let moment = now.flatMap({ UTCInstant(parsing: $0) }) { configuration.move(to: moment) }
     if let faults { configuration.faults = try FaultPlan(parsing: faults) }
     if let portFile { try Self.checkWritable(portFile) }
     let server = try SimulatorServer(configuration)

@@ -147,6 +147,28 @@ import Testing
       ])
   }
 
+  @Test
+  func `deleted crates come with the registry's words, the newest deletion of a name counting`()
+    throws
+  {
+    let deleted = """
+      available_at,created_at,deleted_at,deleted_by,id,message,name
+      2024-01-02 05:00:00+00,2024-01-01 01:00:00+00,2024-01-01 05:00:00+00,,1,"malware, again",Evil-Crate
+      2023-01-02 05:00:00+00,2023-01-01 01:00:00+00,2023-01-01 05:00:00+00,,2,,evil_crate
+      ,,,,3,,
+
+      """
+    let tables = Self.tables + [("2024-01-02-020000/data/deleted_crates.csv", deleted)]
+    let dump = try withDump(tables) { try CratesDump.read(path: $0) }
+    #expect(dump.deleted.keys.sorted() == ["evil_crate"])
+    let crate = try #require(dump.deleted["evil_crate"])
+    #expect(crate.name == "Evil-Crate" && crate.message == "malware, again")
+    #expect(crate.deletedAt == UTCInstant(parsing: "2024-01-01T05:00:00Z"))
+    #expect(crate.availableAt == UTCInstant(parsing: "2024-01-02T05:00:00Z"))
+    #expect(dump.remarks.contains("1 rows of deleted_crates lack their keys"))
+    #expect(try withDump(Self.tables) { try CratesDump.read(path: $0) }.deleted.isEmpty)
+  }
+
   @Test func `facts take the dump's row`() throws {
     let dump = try withDump(Self.tables) { try CratesDump.read(path: $0) }
     let facts = try facts(.crates, "foo-bar", [], dump: dump.crates["foo_bar"])

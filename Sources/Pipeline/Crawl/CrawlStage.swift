@@ -16,6 +16,14 @@ package enum CrawlStage {
   {
     let clients = try RegistryClients(settings: context.settings, ecosystems: options.ecosystems)
     defer { clients.shutdown() }
+    return try await run(options, with: clients, in: context)
+  }
+
+  /// The same with clients that outlive the crawl, so that a host's complaints are not forgotten.
+  static func run(
+    _ options: CrawlOptions, with clients: RegistryClients, in context: RunContext
+  ) async throws -> [Ecosystem: CrawlCounts] {
+    clients.ledger.turn(to: context)
     let counts = try await withThrowingTaskGroup(of: (Ecosystem, CrawlCounts).self) { group in
       for ecosystem in options.ecosystems {
         group.addTask {
@@ -33,10 +41,12 @@ package enum CrawlStage {
     _ ecosystem: Ecosystem, _ options: CrawlOptions, _ clients: RegistryClients,
     _ context: RunContext
   ) async throws -> CrawlCounts {
-    let statistics = clients.statistics(ecosystem)
+    let before = clients.statistics(ecosystem)
     var counts = CrawlCounts()
     do {
-      try await Feeds.refresh(ecosystem, only: options.onlyPackages?[ecosystem], clients, context)
+      let remarks = try await Feeds.refresh(ecosystem, options, clients, context)
+      counts.feedRemarks = remarks.isEmpty ? nil : remarks
+      for remark in remarks { context.log.warning("\(ecosystem.rawValue): \(remark)") }
     } catch let error as StorageError {
       throw error
     } catch is CancellationError {
@@ -47,18 +57,33 @@ package enum CrawlStage {
       context.log.error("\(ecosystem.rawValue): the feed could not be read: \(error)")
     }
     var worker = OwedWorker(
-      ecosystem: ecosystem, limit: options.limit ?? .max, clients: clients, context: context,
-      counts: counts)
+      ecosystem: ecosystem, options: options, clients: clients, context: context, counts: counts)
     counts = try await worker.run()
-    let after = clients.statistics(ecosystem)
-    counts.requests = after.requests - statistics.requests
-    counts.wireBytes = after.wireBytes - statistics.wireBytes
+    if try await AttestationFeed(ecosystem: ecosystem, context: context).refresh() > 0 {
+      counts = try await worker.run().following(counts)
+    }
+    try await clients.ledger.settle(ecosystem)
+    counts.count(clients.statistics(ecosystem).since(before))
+    counts.budget = try await RequestUse.measure(ecosystem, in: context)
     context.log.info("\(ecosystem.rawValue): \(counts.sentence)")
     return counts
   }
 }
 
 extension CrawlCounts {
+  fileprivate mutating func count(_ hosts: [HostStatistics]) {
+    self.hosts = hosts
+    requests = hosts.reduce(0) { $0 + $1.requests }
+    wireBytes = hosts.reduce(0) { $0 + $1.bytes }
+  }
+
+  /// The figures after a second round of the same worker: what was left over is not expected twice.
+  fileprivate func following(_ first: CrawlCounts) -> CrawlCounts {
+    var counts = self
+    counts.expected = first.expected + expected - first.owed
+    return counts
+  }
+
   /// The figures as one line for the log.
   var sentence: String {
     "\(expected) expected, \(fetched) fetched, \(unchanged) unchanged, \(vanished) vanished, "

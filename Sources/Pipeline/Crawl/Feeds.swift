@@ -9,20 +9,32 @@ import Transport
 ///
 /// Cursor rule: a page's cursor and its owed names are committed in one transaction before any of them is fetched.
 enum Feeds {
+  /// Returns what is not as it should be with feeds that could be read.
   static func refresh(
-    _ ecosystem: Ecosystem, only names: [String]?, _ clients: RegistryClients, _ context: RunContext
-  ) async throws {
-    if let names {
-      return try await owe(names, ecosystem, context)
+    _ ecosystem: Ecosystem, _ options: CrawlOptions, _ clients: RegistryClients,
+    _ context: RunContext
+  ) async throws -> [String] {
+    if let names = options.onlyPackages?[ecosystem] {
+      try await owe(names, ecosystem, context)
+      return []
     }
+    try await context.store.oweDueRevisits(ecosystem, now: context.now)
+    return try await refresh(ecosystem, isQuick: options.isQuick, clients, context)
+  }
+
+  /// - Parameter isQuick: read what tells of new names; slow feeds only when they are due.
+  static func refresh(
+    _ ecosystem: Ecosystem, isQuick: Bool, _ clients: RegistryClients, _ context: RunContext
+  ) async throws -> [String] {
     switch ecosystem {
-    case .pypi: try await PyPIFeed(client: clients.pypi!, context: context).refresh()
-    case .npm: try await NpmFeed(client: clients.npm!, context: context).refresh()
+    case .pypi:
+      try await PyPIFeed(clients: clients, context: context).refresh(isQuick: isQuick)
+    case .npm:
+      try await NpmFeed(client: clients.npm!, context: context).refresh()
     case .crates:
       try await CratesFeed(
         client: clients.crates!, hasDump: clients.hasCratesDump, context: context
-      )
-      .refresh()
+      ).refresh(isQuick: isQuick)
     }
   }
 
@@ -46,6 +58,24 @@ enum Feeds {
     case .npm: [.packument]
     case .crates: [.indexFile]
     }
+  }
+
+  /// When the names nobody knew before are to be looked at again (registry protocols, section 9).
+  static func revisits(of owed: [OwedItem], _ context: RunContext) -> [Revisit] {
+    owed.filter { $0.lane == .newName }.flatMap { item in
+      context.settings.revisitHours.map {
+        Revisit(of: item, dueAt: context.now.addingDays($0 / 24))
+      }
+    }
+  }
+
+  /// Whether something last done at the moment a cursor holds is due again; true when it was never done.
+  static func isDue(_ cursor: String, everyDays days: Double, _ context: RunContext) async throws
+    -> Bool
+  {
+    let last = try await context.store.cursor(cursor).flatMap { UTCInstant(parsing: $0) }
+    guard let last else { return true }
+    return context.now.days(since: last) >= days || context.now < last
   }
 
   /// Stores a feed page as a document of its own.

@@ -5,81 +5,80 @@ import Registries
 import Storage
 import Transport
 
-/// npm's change feed, or all ids with revisions when there is no usable cursor.
+/// npm's change feed, and now and then the comparison of all ids.
 ///
 /// Source: registry protocols, sections 2.2 and 2.6.
-struct NpmFeed {
+package struct NpmFeed {
   let client: NpmClient
   let context: RunContext
 
-  private static let feed = "npm/changes"
-  private static let pageRows = 10_000
+  static let feed = "npm/changes"
+  static let pageRows = 10_000
 
-  func refresh() async throws {
-    let parser = JSONParser()
-    let response = try await client.status()
-    try Feeds.requireWhole(response, "npm's feed status")
-    let status = try NpmFeedStatus(parsing: response.body, parser: parser)
-    let cursor = try await context.store.cursor(Self.feed).flatMap { Int64($0) }
-    if let cursor, status.updateSequence >= cursor {
-      try await follow(from: cursor, parser)
-    } else {
-      if let cursor {
-        context.log.warning(
-          "npm: the sequence fell from \(cursor) to \(status.updateSequence): comparing all ids")
-      }
-      try await compareAll(thenFollow: status.updateSequence, parser)
-    }
+  /// Whether full pages in a row that end this far behind the feed mean that it was numbered anew.
+  package static func isRenumbered(fullPages: Int, lag: Int64) -> Bool {
+    fullPages >= 10 && lag > 20_000_000
   }
 
-  private func follow(from start: Int64, _ parser: JSONParser) async throws {
-    let known = try await KnownDocuments(.npm, in: context.store)
+  func refresh() async throws -> [String] {
+    let response = try await client.status()
+    try Feeds.requireWhole(response, "npm's feed status")
+    let status = try NpmFeedStatus(parsing: response.body, parser: JSONParser())
+    let comparison = NpmComparison(client: client, context: context)
+    var remarks: [String] = []
+    let cursor = try await context.store.cursor(Self.feed).flatMap { Int64($0) }
+    if let cursor, status.updateSequence >= cursor {
+      if try await follow(from: cursor, to: status.updateSequence) {
+        remarks.append("the feed's numbers jumped ahead of \(cursor): all ids are compared")
+        try await comparison.begin(thenFollow: status.updateSequence)
+      }
+    } else {
+      if let cursor {
+        remarks.append(
+          "the sequence fell from \(cursor) to \(status.updateSequence): all ids are compared")
+      }
+      try await comparison.begin(thenFollow: status.updateSequence)
+    }
+    try await comparison.goOnIfDue()
+    return remarks
+  }
+
+  /// Reads all changes after a cursor; true when the feed seems to have been numbered anew.
+  private func follow(from start: Int64, to newest: Int64) async throws -> Bool {
     var cursor = start
+    var fullPages = 0
     while true {
       let response = try await client.changes(since: cursor, limit: Self.pageRows)
       try Feeds.requireWhole(response, "npm's change feed")
-      let page = try NpmChangesPage(parsing: response.body, parser: parser)
-      if page.rowCount == 0 { return }
-      try await Feeds.keep(response, subject: "changes", kind: .changes, .npm, context)
-      let owed = page.rows.filter {
-        $0.isDeleted || known.version(of: $0.name, .packument) != $0.revision
-      }.map {
-        OwedItem(
-          ecosystem: .npm, name: $0.name, kind: .packument,
-          version: $0.isDeleted ? nil : $0.revision)
+      let page = try NpmChangesPage(parsing: response.body, parser: JSONParser())
+      if page.rowCount == 0 { return false }
+      guard page.lastSequence > cursor else {
+        throw PipelineError(
+          .registry, "npm's change feed does not get past \(cursor); it is read again next time")
       }
+      try await Feeds.keep(response, subject: "changes", kind: .changes, .npm, context)
       cursor = page.lastSequence
-      try await context.store.commitPage(feed: Self.feed, cursor: String(cursor), owed: owed)
-      if page.rowCount < Self.pageRows { return }
+      var step = FeedStep(cursors: [Self.feed: String(cursor)], owed: try await owed(page))
+      step.revisits = Feeds.revisits(of: step.owed, context)
+      try await context.store.commit(step)
+      if page.rowCount < Self.pageRows { return false }
+      fullPages += 1
+      if Self.isRenumbered(fullPages: fullPages, lag: newest - cursor) { return true }
       try Task.checkCancellation()
     }
   }
 
-  /// The first night and the way back after a sequence reset: every id whose revision is not stored is owed.
-  private func compareAll(thenFollow sequence: Int64, _ parser: JSONParser) async throws {
-    let known = try await KnownDocuments(.npm, in: context.store)
-    var owed: [OwedItem] = []
-    var listed: Set<PackageID> = []
-    var start: String?
-    while true {
-      let response = try await client.allDocs(startKey: start, limit: Self.pageRows)
-      try Feeds.requireWhole(response, "npm's id list")
-      try await Feeds.keep(response, subject: "all-docs", kind: .allDocs, .npm, context)
-      let page = try NpmAllDocsPage(parsing: response.body, parser: parser)
-      listed.formUnion(page.rows.map { PackageID(.npm, $0.name) })
-      for row in page.rows
-      where row.name != start && known.version(of: row.name, .packument) != row.revision {
-        owed.append(
-          OwedItem(ecosystem: .npm, name: row.name, kind: .packument, version: row.revision))
+  private func owed(_ page: NpmChangesPage) async throws -> [OwedItem] {
+    let newest = try await context.store.newestOfEach(
+      page.rows.map(\.name), ecosystem: .npm, kind: .packument)
+    return zip(page.rows, newest).compactMap { row, stored in
+      if row.isDeleted {
+        return OwedItem(ecosystem: .npm, name: row.name, kind: .packument, version: Absence.gone)
       }
-      guard let last = page.rows.last?.name, last != start, page.rows.count > 1 else { break }
-      start = last
-      try Task.checkCancellation()
+      if let stored, stored.version == row.revision { return nil }
+      return OwedItem(
+        ecosystem: .npm, name: row.name, kind: .packument, version: row.revision,
+        lane: stored == nil ? .newName : .newRelease)
     }
-    // A name that left the list was taken down meanwhile: the registry says how.
-    for name in known.liveSubjects(.packument) where !listed.contains(PackageID(.npm, name)) {
-      owed.append(OwedItem(ecosystem: .npm, name: name, kind: .packument, version: nil))
-    }
-    try await context.store.commitPage(feed: Self.feed, cursor: String(sequence), owed: owed)
   }
 }

@@ -63,6 +63,9 @@ package enum ExtractStage {
     let anew = Set(changed.map(\.package)).subtracting(known.keys)
     try FactsFiles(layout: context.layout, ecosystem: ecosystem).write(
       facts, states: states.merged(with: decoded.changes, anew: anew))
+    try await RepositoriesTable.write(ecosystem, asOf: asOf, in: context)
+    try await AttestationsTable.write(ecosystem, asOf: asOf, in: context)
+    try await PopularityTable.write(ecosystem, asOf: asOf, in: context)
     context.log.info(
       "\(ecosystem.rawValue): facts of \(counts.packages) packages, \(counts.decoded) decoded, \(counts.carried) carried over, \(counts.rejected) rejected"
     )
@@ -73,7 +76,8 @@ package enum ExtractStage {
   private static func packageSources(
     _ ecosystem: Ecosystem, _ asOf: UTCInstant?, _ dump: CratesDump?, _ context: RunContext
   ) async throws -> [PackageSource] {
-    let snapshots = try await context.store.newestSnapshots(ecosystem: ecosystem, asOf: asOf)
+    let snapshots = try await Absence.withoutUnconfirmed(
+      try await context.store.newestSnapshots(ecosystem: ecosystem, asOf: asOf), in: context)
     // By package, not by subject: texts that differ only in Unicode normal form are equal.
     let byPackage = Dictionary(grouping: snapshots) { PackageID(ecosystem, $0.subject) }
     return byPackage.map { package, snapshots in

@@ -60,3 +60,15 @@ package struct CrateDumpVersion: Sendable, Equatable {
     self.sizeBytes = sizeBytes
   }
 }
+
+/// What the dump says about a crate that was deleted.
+package struct DeletedCrate: Sendable, Hashable {
+  /// The name in its published spelling.
+  package var name: String
+  package var createdAt: UTCInstant?
+  package var deletedAt: UTCInstant?
+  /// When the name may be taken again.
+  package var availableAt: UTCInstant?
+  /// The registry's own words; nil where it gives none.
+  package var message: String?
+}

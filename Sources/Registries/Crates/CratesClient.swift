@@ -37,6 +37,18 @@ package struct CratesClient: Sendable {
         timeout: .seconds(4 * 3600), destination: path))
   }
 
+  /// A feed of the last hour, which lies beside the dump.
+  package func news(_ feed: CratesNews) async throws -> HTTPResponse {
+    try await http.send(newsRequest(feed))
+  }
+
+  /// The request behind `news`.
+  package func newsRequest(_ feed: CratesNews) -> HTTPRequest {
+    let folder = dump.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+    return HTTPRequest(
+      url: "\(folder.joined(separator: "/"))/rss/\(feed.rawValue).xml", maximumBodyBytes: 16 << 20)
+  }
+
   /// The request behind `indexFile`; throws `RegistryError` when the text is no crate name.
   package func indexFileRequest(_ displayName: String, validators: Validators?) throws
     -> HTTPRequest
@@ -67,4 +79,10 @@ package struct CratesClient: Sendable {
     default: return "\(text(name.prefix(2)))/\(text(name[2..<4]))/\(text(name))"
     }
   }
+}
+
+/// The feeds of crates.io between two dumps.
+package enum CratesNews: String, Sendable, CaseIterable {
+  case newCrates = "crates"
+  case newVersions = "updates"
 }

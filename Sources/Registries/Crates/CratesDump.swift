@@ -24,6 +24,8 @@ package struct CratesDump: Sendable {
   package let crates: [String: CrateDumpRow]
   /// Display names, sorted by their bytes.
   package let names: [String]
+  /// Crates the registry took out, by their key: the newest deletion of each.
+  package let deleted: [String: DeletedCrate]
   /// What was missing or had to be left out, in sentences; empty for a dump as expected.
   package let remarks: [String]
 
@@ -62,7 +64,7 @@ package struct CratesDump: Sendable {
   private static func read(
     table name: String, _ archive: DumpArchive, into tables: inout DumpTables, _ limits: Limits
   ) throws {
-    guard DumpTables.wanted.contains(name) else { return }
+    guard DumpTables.wanted.contains(name) || DumpTables.optional.contains(name) else { return }
     var csv = CopyCSV(maximumRowBytes: limits.maximumRowBytes)
     var hasBegun = false
     func take(_ row: CopyRow) throws {

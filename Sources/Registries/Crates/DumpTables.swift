@@ -8,6 +8,9 @@ struct DumpTables {
     "crates_categories", "crates_keywords",
   ]
 
+  /// Read where it is there: dumps before 2026 do not have it.
+  static let optional: Set<String> = ["deleted_crates"]
+
   private struct Version {
     var id: Int64
     var crate: Int64
@@ -35,6 +38,7 @@ struct DumpTables {
   private var downloads: [Int64: Int64] = [:]
   private var categories: [Int64: Int] = [:]
   private var keywords: [Int64: Int] = [:]
+  private var deleted: [String: DeletedCrate] = [:]
   private var licences: [String: String] = [:]
   private var columns: [String: Int] = [:]
   private var skipped: [String: Int] = [:]
@@ -64,6 +68,7 @@ struct DumpTables {
       case "teams": takeName(row, ["login"], into: \.teams)
       case "default_versions": takeNumber(row, "version_id", into: \.defaults)
       case "crate_downloads": takeNumber(row, "downloads", into: \.downloads)
+      case "deleted_crates": takeDeleted(row)
       case "crates_categories": countLink(row, into: \.categories)
       case "crates_keywords": countLink(row, into: \.keywords)
       default: true
@@ -105,6 +110,19 @@ struct DumpTables {
     facts.categoryCount = elementCount(row, "categories")
     versions.append(
       Version(id: id, crate: crate, publisher: row.int(columns["published_by"]), facts: facts))
+    return true
+  }
+
+  private mutating func takeDeleted(_ row: CopyRow) -> Bool {
+    guard let name = row.text(columns["name"]), !name.isEmpty, name.utf8.count <= 256 else {
+      return false
+    }
+    let crate = DeletedCrate(
+      name: name, createdAt: instant(row, "created_at"), deletedAt: instant(row, "deleted_at"),
+      availableAt: instant(row, "available_at"), message: text(row, "message"))
+    let key = PackageID(.crates, name).key
+    if let other = deleted[key]?.deletedAt, let at = crate.deletedAt, other > at { return true }
+    deleted[key] = crate
     return true
   }
 
@@ -190,7 +208,8 @@ struct DumpTables {
     }
     crates = []
     let names = byKey.values.map(\.name).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    return CratesDump(timestamp: timestamp, crates: byKey, names: names, remarks: remarks())
+    return CratesDump(
+      timestamp: timestamp, crates: byKey, names: names, deleted: deleted, remarks: remarks())
   }
 
   private mutating func joinVersions(_ time: ReleaseTime) {

@@ -32,6 +32,25 @@ package struct PyPIClient: Sendable {
     try await http.send(detailRequest(key, validators: validators))
   }
 
+  /// The journal's rows after a serial, at most `PyPIJournalPage.maximumRows`.
+  ///
+  /// Protocols, section 1.5; `journal` keeps to the journal's own rate.
+  package func changelog(since serial: Int64, through journal: PoliteClient) async throws
+    -> HTTPResponse
+  {
+    try await journal.send(changelogRequest(since: serial))
+  }
+
+  /// The request behind `changelog`.
+  package func changelogRequest(since serial: Int64) -> HTTPRequest {
+    let call =
+      "<?xml version='1.0'?><methodCall><methodName>changelog_since_serial</methodName>"
+      + "<params><param><value><int>\(serial)</int></value></param></params></methodCall>"
+    return HTTPRequest(
+      url: "\(base)/pypi", headers: [HeaderField("Content-Type", "text/xml")], method: "POST",
+      body: Array(call.utf8), maximumBodyBytes: 256 << 20, timeout: .seconds(300))
+  }
+
   /// The request behind `index`.
   package func indexRequest() -> HTTPRequest {
     HTTPRequest(

@@ -7,14 +7,24 @@ package struct Calibration: Sendable {
   /// Sum 1.
   private let weights: [Double]
 
-  /// - Parameter prevalence: the share of positives the weights make; nil keeps the sample's mix.
-  package init(probabilities: [Double], isPositive: [Bool], prevalence: Double? = nil) {
+  /// - Parameters:
+  ///   - rowWeights: as of campaigns that count once; 1 each when left out.
+  ///   - prevalence: the share of positives the weights make; nil keeps the sample's mix.
+  package init(
+    probabilities: [Double], isPositive: [Bool], rowWeights: [Double]? = nil,
+    prevalence: Double? = nil
+  ) {
     self.probabilities = probabilities
     outcomes = isPositive.map { $0 ? 1 : 0 }
-    let positives = Double(isPositive.count { $0 })
-    let negatives = Double(isPositive.count) - positives
+    let own = rowWeights ?? [Double](repeating: 1, count: isPositive.count)
+    var (positives, negatives) = (0.0, 0.0)
+    for row in own.indices {
+      if isPositive[row] { positives += own[row] } else { negatives += own[row] }
+    }
     let share = prevalence ?? positives / (positives + negatives)
-    weights = isPositive.map { $0 ? share / positives : (1 - share) / negatives }
+    weights = own.indices.map { row in
+      own[row] * (isPositive[row] ? share / positives : (1 - share) / negatives)
+    }
   }
 
   /// The mean squared error; at a low base rate the constant 0 scores almost 0: see `Cllr`.

@@ -13,13 +13,16 @@ struct TestRegistries: Sendable {
   /// Starts a simulator, runs the body and stops it.
   static func with(
     packages: Int = 300, seed: UInt64 = 5, faults: String = "", replay: String? = nil,
+    malwareHours: Double? = nil, archivesSilently: Bool = false, journalCalls: Int = 3600,
     _ body: (TestRegistries) async throws -> Void
   ) async throws {
     // Documents name a fixed origin, so that they are the same on every port.
-    let server = try SimulatorServer(
-      SimulatorConfiguration(
-        packages: packages, seed: seed, replay: replay, origin: "http://registry.example",
-        faults: FaultPlan(parsing: faults)))
+    var configuration = SimulatorConfiguration(
+      packages: packages, seed: seed, replay: replay, origin: "http://registry.example",
+      faults: try FaultPlan(parsing: faults), malwareHours: malwareHours)
+    configuration.archivesSilently = archivesSilently
+    configuration.journalCalls = journalCalls
+    let server = try SimulatorServer(configuration)
     let url = "http://127.0.0.1:\(try await server.start())"
     let addresses = SimulatorEndpoints(base: url)
     let registries = TestRegistries(
@@ -42,6 +45,15 @@ struct TestRegistries: Sendable {
     var settings = Settings()
     settings.endpoints = endpoints
     settings.staleRetrySeconds = [0, 0, 0]
+    return settings
+  }
+}
+
+extension TestRegistries {
+  /// The same settings with the simulated git hosts.
+  var settingsWithGit: Settings {
+    var settings = settings
+    settings.endpoints.gitHosts = SimulatorEndpoints(base: url).gitHosts
     return settings
   }
 }
