@@ -92,10 +92,10 @@ package enum FitStage {
     settings.pool = pool
     settings.detector = detector ?? incumbent?.detector ?? settings.detector
     settings.activityBefore = incumbent?.activity
+    let input = try await ScoringRows.input(ecosystem, context)
     settings.inputDigest = try digest(ecosystem, context)
     return Fit.reference(
-      try await ScoringRows.input(ecosystem, context),
-      baseRate: newest(rates, of: ecosystem, asOf: context.now), settings: settings)
+      input, baseRate: newest(rates, of: ecosystem, asOf: context.now), settings: settings)
   }
 
   /// The settings a comparison of models runs with: those of the fit, without what it kept.
