@@ -1,4 +1,3 @@
-import CCrypto
 import Corpus
 
 /// Which reports describe one attacker's action: near-identical packages count once.
@@ -32,7 +31,7 @@ package enum Campaigns {
     }
     let day = report.publishedAt.map { String($0.iso8601.prefix(10)) } ?? "undated"
     let sources = Set(report.reporters).sorted().joined(separator: "+")
-    return "\(ecosystem)/\(day)|\(sources)|\(digest(masked(report)))"
+    return "\(ecosystem)/\(day)|\(sources)|\(ShortDigest.of(masked(report)))"
   }
 
   /// The text with the package's name, in both spellings, and every SHA-256 in hex taken out.
@@ -73,15 +72,6 @@ package enum Campaigns {
       }
     }
     return result
-  }
-
-  /// The first 16 hex digits of the SHA-256.
-  private static func digest(_ bytes: [UInt8]) -> String {
-    var digest = [UInt8](repeating: 0, count: 32)
-    _ = unsafe SHA256(bytes, bytes.count, &digest)
-    let hex = Array("0123456789abcdef".utf8)
-    let digits = digest.prefix(8).flatMap { [hex[Int($0 >> 4)], hex[Int($0 & 15)]] }
-    return String(decoding: digits, as: UTF8.self)
   }
 }
 

@@ -10,6 +10,9 @@ extension Catalog {
       try db.execute(sql: labelTables)
       try db.execute(sql: runTables)
     }
+    migrator.registerMigration("contradicting claims, methods of base rates") { db in
+      try db.execute(sql: labelColumns)
+    }
     return migrator
   }
 
@@ -60,6 +63,12 @@ extension Catalog {
       malicious INTEGER, reviewed INTEGER,
       PRIMARY KEY (ecosystem, population, unit, source, as_of)
     ) WITHOUT ROWID;
+    """
+
+  private static let labelColumns = """
+    ALTER TABLE claims ADD COLUMN contradicts_itself INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE base_rates ADD COLUMN method TEXT NOT NULL DEFAULT 'elicited';
+    UPDATE base_rates SET method = 'window' WHERE reviewed IS NOT NULL;
     """
 
   private static let runTables = """

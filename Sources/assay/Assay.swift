@@ -18,7 +18,8 @@ struct Assay: AsyncParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      Crawl.self, Import.self, Extract.self, Link.self, Fit.self, Score.self, Evaluate.self,
+      Crawl.self, Import.self, Audit.self, Extract.self, Link.self, Fit.self, Score.self,
+      Evaluate.self,
       Export.self, Report.self, Nightly.self, Show.self, Status.self, Verify.self, Simulate.self,
       WriteDictionary.self,
     ])

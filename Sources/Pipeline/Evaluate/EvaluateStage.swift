@@ -20,7 +20,8 @@ package enum EvaluateStage {
       let tables = Scoring.Evaluate.tables(
         input, scores: scores, reference: reference, settings: EvaluationSettings())
       try Evaluations.write(tables, ecosystem, context.layout)
-      for table in EvaluationTableFiles.tables(tables) {
+      let words = TableSentences(reference)
+      for table in EvaluationTableFiles.tables(tables).map({ words.added(to: $0, tables) }) {
         try ParquetWriter.write(table, to: context.layout.stageTable(table.name, ecosystem))
       }
       try Task.checkCancellation()

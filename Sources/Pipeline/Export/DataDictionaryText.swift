@@ -57,11 +57,12 @@ private enum EmptyTables {
       input, baseRate: nil, settings: FitSettings(id: "", createdFor: ""))
     let scores = Scoring.Score.scores(input, reference: reference)
     let evaluation = Scoring.Evaluate.tables(input, scores: scores, reference: reference)
+    let words = TableSentences(reference)
     return [
       CorpusTables.packages([], claims: [:]), FactsTables.facts([]), FactsTables.releases([]),
       FactsTables.dependencies([]), FactsTables.maintainers([]), EdgesTable.table([]),
-      CorpusTables.labels([]), CorpusTables.baseRates([]), ScoresTable.table(input, scores),
-    ] + EvaluationTableFiles.tables(evaluation) + [
+      CorpusTables.labels([]), CorpusTables.baseRates([]), ScoresTable.table(input, scores, words),
+    ] + EvaluationTableFiles.tables(evaluation).map { words.added(to: $0, evaluation) } + [
       CorpusTables.runs([]), CorpusTables.rejections([]),
     ]
   }

@@ -38,19 +38,7 @@ package enum FitStage {
     settings.pool = pool
     return Fit.reference(
       try await ScoringRows.input(ecosystem, context),
-      baseRate: newest(rates, of: ecosystem, asOf: context.now), settings: settings)
-  }
-
-  /// The newest share of malicious projects in the whole registry that holds for no later moment.
-  ///
-  /// Shares of releases or files say nothing about how many projects are malicious.
-  static func newest(
-    _ rates: [BaseRate], of ecosystem: Ecosystem, asOf now: UTCInstant
-  ) -> BaseRate? {
-    rates.filter {
-      $0.ecosystem == ecosystem && $0.population == "registry" && $0.unit == "project"
-        && $0.asOf <= now
-    }.max { ($0.asOf, $0.source) < ($1.asOf, $1.source) }
+      baseRate: BaseRateChoice.best(rates, of: ecosystem, asOf: context.now), settings: settings)
   }
 }
 

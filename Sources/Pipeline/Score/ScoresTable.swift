@@ -5,7 +5,9 @@ import Tables
 
 /// Scores as a table: one row a package.
 package enum ScoresTable {
-  static func table(_ input: ScoringInput, _ scores: ScoreColumns) -> Table {
+  static func table(
+    _ input: ScoringInput, _ scores: ScoreColumns, _ words: TableSentences
+  ) -> Table {
     let rows = input.packages.indices
     let contributions = rows.map { scores.contributions(row: $0) }
     let strongest = (0..<ScoreColumns.contributionCount).map { place in
@@ -17,7 +19,8 @@ package enum ScoresTable {
     return Table(
       name: "scores",
       columns: FactsTables.keyColumns(input.packages) + scoreColumns(input, scores)
-        + facetColumns(scores) + strongest, doc: "Trust score, evidence and probability of malice.")
+        + [words.column(scores)] + facetColumns(scores) + strongest,
+      doc: "Trust score, evidence and probability of malice.")
   }
 
   private static func scoreColumns(_ input: ScoringInput, _ scores: ScoreColumns) -> [Column] {
@@ -53,7 +56,7 @@ package enum ScoresTable {
       Column.optionalDoubles(
         "posterior_high", scores.high, unit: "share",
         doc: "Upper 95 % limit of the probability of malice."),
-      Column.optionalStrings("one_in", scores.oneIn, doc: "The probability as a sentence."),
+      Column.optionalStrings("one_in", scores.oneIn, doc: "The probability as a phrase."),
       Column(
         "is_partial", .bool(scores.isPartial),
         doc: "Too much is not collected: the row has a score but no probability."),
@@ -102,8 +105,9 @@ package enum ScoresTable {
     else { return ["not scored yet"] }
     let score = try reader.optionalDoubles("score")[row].map { "\(($0 * 100).rounded() / 100)" }
     var lines = ["score \(score ?? "none") of 10 (\(try reader.strings("reference")[row]))"]
-    let probability = try reader.optionalStrings("one_in")[row]
-    lines.append("malicious: \(probability ?? "no statement") \(try reader.strings("flags")[row])")
+    lines.append(try reader.strings("statement")[row])
+    let flags = try reader.strings("flags")[row]
+    if !flags.isEmpty { lines.append("flags: \(flags)") }
     if let facet = try reader.optionalStrings("weakest_facet")[row] {
       lines.append("weakest facet: \(facet)")
     }
