@@ -106,11 +106,11 @@ package enum Statement {
 
   /// Interval, source and date of a base rate, and whether anybody counted it, as a sentence.
   package static func origin(_ rate: BaseRateFigures) -> String {
-    let range = "\(NumberText.oneIn(rate.high)) to \(NumberText.oneIn(rate.low))"
+    let (high, low) = (NumberText.oneIn(rate.high), NumberText.oneIn(rate.low))
     let known =
       rate.isElicited
-      ? "That base rate is assumed, not counted, between \(range)"
-      : "That base rate is known to be \(range) (95 %)"
+      ? "That base rate is assumed, not counted, between \(high) and \(low)"
+      : "That base rate is known to be \(high) to \(low) (95 %)"
     return "\(known): \(rate.source), \(day(rate.asOf))."
   }
 

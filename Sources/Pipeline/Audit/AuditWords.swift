@@ -67,7 +67,7 @@ enum AuditWords {
   static func sufficiency(
     _ sheet: AuditSheet, _ audit: StratifiedAudit, _ result: StratifiedAudit.Result
   ) -> String {
-    let rate = max(result.point, result.median)
+    let rate = result.point > 0 ? result.point : result.median
     let reviewed = sheet.design.strata.map { Double($0.reviews) }
     // Where nothing was found, the share is what the draws say of it.
     let shares = zip(sheet.malicious, reviewed).map {

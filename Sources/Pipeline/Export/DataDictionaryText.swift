@@ -61,8 +61,12 @@ private enum EmptyTables {
     return [
       CorpusTables.packages([], claims: [:]), FactsTables.facts([]), FactsTables.releases([]),
       FactsTables.dependencies([]), FactsTables.maintainers([]), EdgesTable.table([]),
-      CorpusTables.labels([]), CorpusTables.baseRates([]), ScoresTable.table(input, scores, words),
+      CorpusTables.labels([]), CorpusTables.baseRates([], references: []),
+      ScoresTable.table(input, scores, words),
     ] + EvaluationTableFiles.tables(evaluation).map { words.added(to: $0, evaluation) } + [
+      LabelCoverage(
+        .npm, claims: [], packages: [], labelled: LabelledRows(facts: [], claims: [])
+      ).table,
       CorpusTables.runs([]), CorpusTables.rejections([]),
     ]
   }

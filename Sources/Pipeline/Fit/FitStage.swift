@@ -3,6 +3,7 @@ import Foundation
 import Logging
 import Scoring
 import Storage
+import Tables
 
 /// Fits one reference per ecosystem from signals, labels and base rates.
 package enum FitStage {
@@ -37,7 +38,7 @@ package enum FitStage {
       id: References.id(ecosystem, context.now), createdFor: context.now.iso8601)
     settings.pool = pool
     return Fit.reference(
-      try await ScoringRows.input(ecosystem, context),
+      try await ScoringRows.input(ecosystem, recordingLabels: true, context),
       baseRate: BaseRateChoice.best(rates, of: ecosystem, asOf: context.now), settings: settings)
   }
 }
@@ -131,7 +132,10 @@ package enum References {
 
 /// Signals joined with labels: what fit, score and evaluate work on.
 enum ScoringRows {
-  static func input(_ ecosystem: Ecosystem, _ context: RunContext) async throws -> ScoringInput {
+  /// - Parameter recordingLabels: writes the table that says what became of the labels.
+  static func input(
+    _ ecosystem: Ecosystem, recordingLabels: Bool = false, _ context: RunContext
+  ) async throws -> ScoringInput {
     let signals = try SignalsTable.read(
       path: context.layout.stageTable("signals", ecosystem), ecosystem: ecosystem)
     let facts = try FactsFiles(layout: context.layout, ecosystem: ecosystem).read()
@@ -139,7 +143,17 @@ enum ScoringRows {
       throw PipelineError(
         .missingArtefact, "facts and signals are not of one run: run `assay link` again")
     }
-    let rows = LabelledRows(facts: facts, claims: try await context.store.claims())
+    let claims = try await context.store.claims().filter { $0.package.ecosystem == ecosystem }
+    let rows = LabelledRows(
+      facts: facts, claims: claims,
+      popular: PopularPackages.named(signals.packages, signals.columns))
+    if recordingLabels {
+      let coverage = LabelCoverage(
+        ecosystem, claims: claims, packages: signals.packages, labelled: rows)
+      try ParquetWriter.write(
+        coverage.table, to: context.layout.stageTable("label_coverage", ecosystem))
+      context.log.info("\(ecosystem.rawValue): \(coverage.sentence)")
+    }
     return ScoringInput(
       ecosystem: ecosystem, packages: signals.packages, columns: signals.columns,
       campaigns: rows.campaigns, excluded: rows.excluded)

@@ -67,13 +67,18 @@ package enum ImportStage {
   }
 
   /// Imports base rates from CSV and keeps all that are known as documents.
-  package static func baseRates(path: String, in context: RunContext) async throws -> [BaseRate] {
-    let rates = try BaseRateImport.read(path: path).rates
-    guard !rates.isEmpty else {
+  ///
+  /// - Returns: what was stored, and what to know about it, as sentences.
+  package static func baseRates(path: String, in context: RunContext) async throws -> (
+    rates: [BaseRate], notes: [String]
+  ) {
+    let rows = try BaseRateImport.read(path: path).rows
+    guard !rows.isEmpty else {
       throw PipelineError(.usage, "\(path) has no row: nothing was changed; add base rates to it")
     }
-    try await store(rates, in: context)
-    return rates
+    let read = try BaseRateRows(rows)
+    try await store(read.rates, in: context)
+    return (read.rates, read.notes)
   }
 
   /// Puts base rates beside those that are known, and keeps all as documents.

@@ -58,6 +58,19 @@ struct TableSentences {
       doc: "The probability as a sentence that names all it depends on, or why there is none.")
   }
 
+  /// What is said about the lowest scores of the ecosystem.
+  var lowestScores: String {
+    guard let lowest = reference.map?.bins.first else {
+      return Statement.refusal(registry, reference.note ?? "no reference was fitted")
+    }
+    let subject = subject(0)
+    return sentence(subject, rate.mid, lowest.low, lowest.mid, lowest.high)
+      ?? Statement.refusal(subject, reason(lowest))
+  }
+
+  /// Where the base rate of every sentence is from.
+  var origin: String { Statement.origin(rate) }
+
   private func refusal(_ flags: ScoreFlags) -> String {
     let reasons = flags.names.map(Statement.reason)
     let why = flags.contains(.noMap) ? reference.note.map { [$0] } ?? reasons : reasons

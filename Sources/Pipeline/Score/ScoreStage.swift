@@ -29,6 +29,11 @@ package enum ScoreStage {
         to: context.layout.stageTable("scores", ecosystem))
       context.log.info(
         "\(ecosystem.rawValue): \(input.packages.count) packages scored with \(reference.id)")
+      if reference.createdFor != context.now.iso8601,
+        let words = CarriedMap.sentence(reference, input, scores)
+      {
+        context.log.info("\(ecosystem.rawValue): \(words)")
+      }
       try Task.checkCancellation()
     }
   }

@@ -104,8 +104,13 @@ package enum ScoresTable {
       })
     else { return ["not scored yet"] }
     let score = try reader.optionalDoubles("score")[row].map { "\(($0 * 100).rounded() / 100)" }
+    let probability = try reader.optionalDoubles("posterior_mid")[row]
     var lines = ["score \(score ?? "none") of 10 (\(try reader.strings("reference")[row]))"]
     lines.append(try reader.strings("statement")[row])
+    if probability != nil {
+      let reference = try References.read(try reader.strings("reference")[row], layout)
+      lines.append(TableSentences(reference).origin)
+    }
     let flags = try reader.strings("flags")[row]
     if !flags.isEmpty { lines.append("flags: \(flags)") }
     if let facet = try reader.optionalStrings("weakest_facet")[row] {

@@ -69,12 +69,23 @@ package struct BaseRateBelief: Codable, Sendable, Equatable {
 
   /// The method's range for ignorance (section 4.6, rule 3).
   private static func elicited(population: String, unit: String) -> BaseRateBelief {
-    let (low, high) = (logit(1e-4), logit(1e-2))
-    let middle = (low + high) / 2
-    let reach = (high - middle) * Special.normalQuantile(0.975) / Special.normalQuantile(0.95)
-    return BaseRateBelief(
-      low: share(middle - reach), mid: share(middle), high: share(middle + reach),
-      source: "elicited range", population: population, unit: unit, method: .elicited)
+    BaseRateBelief(
+      fivePercent: 1e-4, ninetyFivePercent: 1e-2, source: "elicited range", population: population,
+      unit: unit)
+  }
+
+  /// A guess by its 5 and 95 % points, normal on the logit scale on each side of its middle.
+  package init(
+    fivePercent: Double, mid: Double? = nil, ninetyFivePercent: Double, source: String,
+    population: String = "registry", unit: String = "project"
+  ) {
+    let (low, high) = (Self.logit(fivePercent), Self.logit(ninetyFivePercent))
+    let middle = mid.map(Self.logit) ?? (low + high) / 2
+    let wider = Special.normalQuantile(0.975) / Special.normalQuantile(0.95)
+    self.init(
+      low: Self.share(middle - (middle - low) * wider), mid: Self.share(middle),
+      high: Self.share(middle + (high - middle) * wider), source: source, population: population,
+      unit: unit, method: .elicited)
   }
 
   /// One draw from the distribution.
