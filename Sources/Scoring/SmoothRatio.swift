@@ -22,7 +22,7 @@ package struct SmoothRatio: Codable, Sendable, Equatable {
   /// Nil when the steps must stand: one bin only, a scale out of range, or a curve above the atom.
   package init?(unlabelledCounts: [Int], ratio: [Double], hasAtom: Bool) {
     let first = hasAtom ? 1 : 0
-    guard ratio.count > first, ratio.allSatisfy({ $0 > 0 }) else { return nil }
+    guard ratio.count > first + 1, ratio.allSatisfy({ $0 > 0 }) else { return nil }
     let shares = RatioEstimate.populationShares(unlabelledCounts)
     let centres = Self.centres(unlabelledCounts)[first...]
     let nodes = SmoothRatio(

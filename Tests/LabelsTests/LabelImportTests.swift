@@ -220,7 +220,7 @@ final class Scratch {
 
   @Test func `copies are worth little`() {
     #expect(Campaigns.effectiveCount(sizes: [1, 1, 1, 1]) == 4)
-    #expect(Campaigns.effectiveCount(sizes: [97, 1, 1, 1]) == 10_000 / 9412)
+    #expect(Campaigns.effectiveCount(sizes: [97, 1, 1, 1]) == 10_000.0 / 9412)
     #expect(Campaigns.effectiveCount(sizes: []) == 0)
   }
 

@@ -2,6 +2,7 @@ import Corpus
 import Foundation
 import Labels
 import Pipeline
+import Storage
 import Testing
 
 /// An audit from the draw to the base rate that the next fit stands on.

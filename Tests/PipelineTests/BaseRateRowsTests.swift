@@ -2,6 +2,7 @@ import Corpus
 import Foundation
 import Labels
 import Pipeline
+import Storage
 import Testing
 
 @Suite struct BaseRateRowsTests {

@@ -44,7 +44,7 @@ package struct ReviewedWindow: Sendable, Equatable {
   }
 
   /// 95 % limits of the share when whole days are drawn again; type-7 quantiles.
-  package func dayLimits(draws: Int = 20_000, seed: UInt64 = 20_240_204) -> BinomialInterval {
+  package func dayLimits(draws: Int = 100_000, seed: UInt64 = 20_240_204) -> BinomialInterval {
     var random = SplitMix64(seed: seed)
     var shares = (0..<draws).map { _ in
       var (found, total) = (0, 0)
