@@ -21,6 +21,10 @@ public struct PackageFacts: Sendable, Equatable {
   public var status: PackageStatus
   /// When the newest document behind these facts was fetched.
   public var observedAt: UTCInstant
+  /// Counts the packages that had this name, from 1; see `StateChange.generation`.
+  public var generation: Int
+  /// When the package that had the name before was last seen; nil in the first generation.
+  public var generationSince: UTCInstant?
   /// SHA-256 (hex) of the document the facts were decoded from; several are joined by `+`.
   public var documentDigest: String
   /// Sorted by publish time (unknown last), then by the bytes of the version.
@@ -68,6 +72,8 @@ public struct PackageFacts: Sendable, Equatable {
     self.displayName = package.key
     self.status = .active
     self.observedAt = observedAt
+    self.generation = 1
+    self.generationSince = nil
     self.documentDigest = ""
     self.releases = []
     self.summaryCharacters = .notCollected

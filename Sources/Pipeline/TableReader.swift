@@ -45,6 +45,13 @@ struct TableReader {
     return try strings("\(name)_state").map { byName[$0] ?? .notCollected }
   }
 
+  /// The row of a package; nil when it is not in the table.
+  func row(of package: PackageID) throws -> Int? {
+    let ecosystems = try strings("ecosystem")
+    return try strings("name").indices { $0.utf8.elementsEqual(package.key.utf8) }.ranges
+      .joined().first { ecosystems[$0] == package.ecosystem.rawValue }
+  }
+
   private func masked<Value>(_ name: String, _ values: [Value]) throws -> [Value?] {
     guard let validity = try column(name).validity else { return values }
     return zip(values, validity).map { $1 ? $0 : nil }

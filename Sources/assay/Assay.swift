@@ -19,8 +19,8 @@ struct Assay: AsyncParsableCommand {
     version: Version.current,
     subcommands: [
       Crawl.self, Import.self, Audit.self, Extract.self, Link.self, Fit.self, Score.self,
-      Evaluate.self,
-      Export.self, Report.self, Nightly.self, Show.self, Status.self, Verify.self, Simulate.self,
+      Evaluate.self, Export.self, Report.self, Nightly.self, Show.self, History.self, Status.self,
+      Verify.self, Simulate.self,
       WriteDictionary.self,
     ])
 

@@ -82,16 +82,8 @@ struct Show: AsyncParsableCommand {
   var asOf: String?
 
   func run() async throws {
-    guard let package = PackageID(purl: purl) else {
-      throw ValidationError(
-        "\(purl) is no package-url of ours: write pkg:pypi/NAME, pkg:npm/NAME or pkg:cargo/NAME")
-    }
-    let moment = try asOf.map { text in
-      guard let instant = UTCInstant(parsing: text) else {
-        throw ValidationError("--as-of \(text) is no moment: write it as 2026-01-02T02:00:00Z")
-      }
-      return instant
-    }
+    let package = try Arguments.package(purl)
+    let moment = try asOf.map { try Arguments.instant($0, option: "--as-of") }
     try await CommandRun.with(corpus, access: .reading) { context in
       print(try await PackageView.text(of: package, asOf: moment, in: context))
     }

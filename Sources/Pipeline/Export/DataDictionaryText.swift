@@ -60,7 +60,8 @@ private enum EmptyTables {
     let words = TableSentences(reference)
     return [
       CorpusTables.packages([], claims: [:]), FactsTables.facts([]), FactsTables.releases([]),
-      FactsTables.dependencies([]), FactsTables.maintainers([]), EdgesTable.table([]),
+      FactsTables.dependencies([]), FactsTables.maintainers([]), StatesTable.table([]),
+      EdgesTable.table([]),
       CorpusTables.labels([]), CorpusTables.baseRates([], references: []),
       ScoresTable.table(input, scores, words),
     ] + EvaluationTableFiles.tables(evaluation).map { words.added(to: $0, evaluation) } + [

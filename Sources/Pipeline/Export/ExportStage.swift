@@ -123,7 +123,8 @@ enum StageTables {
   }
 
   static let all = [
-    "facts", "releases", "dependencies", "maintainers", "signals", "edges", "scores", "lr_bins",
+    "facts", "releases", "dependencies", "maintainers", "states", "signals", "edges", "scores",
+    "lr_bins",
     "sweep", "ceiling", "precision", "coverage_of_good", "distribution", "label_coverage",
   ]
 

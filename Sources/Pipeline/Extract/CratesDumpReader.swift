@@ -39,6 +39,26 @@ struct CratesDumpReader {
     return rows
   }
 
+  /// What each stored dump that says something new says of one crate, oldest first; a nil row is a crate it lacks.
+  ///
+  /// Every stored dump is read: the only witness of who owned a crate when.
+  func rows(of package: PackageID, asOf: UTCInstant?) async throws
+    -> [(seenAt: UTCInstant, row: CrateDumpRow?)]
+  {
+    guard package.ecosystem == .crates else { return [] }
+    var rows: [(seenAt: UTCInstant, row: CrateDumpRow?)] = []
+    for snapshot in try await snapshots(asOf: asOf).reversed() {
+      guard let dump = try await dump(snapshot) else { continue }
+      let row = dump.crates[package.key]?.datedByItself
+      guard let last = rows.last else {
+        if let row { rows.append((snapshot.fetchedAt, row)) }
+        continue
+      }
+      if last.row?.digest != row?.digest { rows.append((snapshot.fetchedAt, row)) }
+    }
+    return rows
+  }
+
   /// One snapshot of each stored dump, newest first.
   private func snapshots(asOf: UTCInstant?) async throws -> [Snapshot] {
     let history = try await context.store.history(

@@ -6,22 +6,39 @@ import Storage
 /// Facts and rejections of the packages that were decoded.
 struct Decoded: Sendable {
   var facts: [PackageID: PackageFacts] = [:]
+  /// Changes of state since the last extract, in no order.
+  var changes: [StateChange] = []
   var rejections: [Rejection] = []
   var rejectedPackages: Set<PackageID> = []
 
   /// Takes the facts of one package, and a rejection for each document left out of them.
-  mutating func add(_ read: DecodedFacts, of package: PackageID) {
-    facts[package] = read.facts
-    rejections += read.setAside.map {
+  mutating func add(_ decoded: DecodedPackage, of package: PackageID) {
+    facts[package] = decoded.read.facts
+    changes += decoded.changes
+    rejections += decoded.read.setAside.map {
       Rejection(package: package, stage: "extract", reason: $0.reason)
     }
   }
 
   mutating func add(_ other: Decoded) {
     facts.merge(other.facts) { _, last in last }
+    changes += other.changes
     rejections += other.rejections
     rejectedPackages.formUnion(other.rejectedPackages)
   }
+}
+
+/// The facts of one package and how it came to them since the last extract.
+struct DecodedPackage {
+  var read: DecodedFacts
+  var changes: [StateChange]
+}
+
+/// What an earlier extract found of one package.
+struct KnownStates: Sendable {
+  let facts: PackageFacts
+  /// The newest moment that it took into account.
+  let until: UTCInstant
 }
 
 /// Decodes packages on all cores, a few hundred to a task, a bounded number of tasks at once.
@@ -29,6 +46,8 @@ struct DecodeWindow: Sendable {
   let context: RunContext
   /// What the last dump that still had them says of deleted crates.
   let lastRows: [PackageID: CrateDumpRow]
+  /// What earlier extracts found; a package without an entry is followed from its first document.
+  var previous: [PackageID: KnownStates] = [:]
 
   private static let packagesPerTask = 128
 
@@ -60,10 +79,11 @@ struct DecodeWindow: Sendable {
   private func decode(_ chunk: [PackageSource]) async throws -> Decoded {
     let decoder = FactsDecoder()
     var decoded = Decoded()
-    for source in chunk {
+    let histories = try await histories(of: chunk)
+    for (source, timeline) in zip(chunk, histories) {
       try Task.checkCancellation()
       do {
-        decoded.add(try await facts(of: source, decoder), of: source.package)
+        decoded.add(try await read(source, timeline, decoder), of: source.package)
       } catch let error as StorageError {
         throw error
       } catch {
@@ -75,99 +95,78 @@ struct DecodeWindow: Sendable {
     return decoded
   }
 
+  private func histories(of chunk: [PackageSource]) async throws -> [PackageTimeline] {
+    guard let ecosystem = chunk.first?.package.ecosystem else { return [] }
+    let histories = try await context.store.histories(
+      ecosystem: ecosystem, subjects: chunk.map(\.package.key))
+    return zip(chunk, histories).map { source, history in
+      PackageTimeline(
+        history, through: source.snapshots.map(\.fetchedAt).max() ?? context.now)
+    }
+  }
+
   /// The newest facts; for a package that was taken down, its last live facts under its new status.
-  private func facts(of source: PackageSource, _ decoder: FactsDecoder) async throws -> DecodedFacts
-  {
-    let newest = try await newestFacts(source, decoder)
+  private func read(
+    _ source: PackageSource, _ timeline: PackageTimeline, _ decoder: FactsDecoder
+  ) async throws -> DecodedPackage {
+    let documents = PackageDocuments(source.package, timeline, decoder, context.store)
+    let newest = try await newestFacts(source, documents)
     var read = newest
-    if newest.facts.isTakenDown, let live = try await lastLiveFacts(source, decoder) {
+    if newest.facts.isTakenDown,
+      let live = try await documents.lastLiveFacts(
+        before: .distantFuture, dump: source.dumpRow ?? lastRows[source.package])
+    {
       read.facts = live
       read.facts.status = newest.facts.status
     }
     read.facts.documentDigest = source.digest
-    return read
+    let walk = try await walk(source, newest.facts, documents)
+    read.facts.generation = walk.generation
+    read.facts.generationSince = walk.generationSince
+    return DecodedPackage(read: read, changes: walk.changes)
   }
 
-  private func newestFacts(_ source: PackageSource, _ decoder: FactsDecoder) async throws
+  private func newestFacts(_ source: PackageSource, _ documents: PackageDocuments) async throws
     -> DecodedFacts
   {
-    let bodies = source.snapshots.filter { $0.outcome != .tombstone }
-    guard !bodies.isEmpty else {
+    guard source.snapshots.contains(where: { $0.outcome != .tombstone }) else {
       var facts = PackageFacts(package: source.package, observedAt: source.observedAt)
       facts.status = .deleted
       return DecodedFacts(facts: facts)
     }
-    var read = try await decode(bodies, of: source, decoder)
+    let bodies = source.snapshots.filter { $0.outcome != .tombstone }
+    var read = try await documents.decode(bodies, dump: source.dumpRow)
     if source.isGone, read.facts.status == .active { read.facts.status = .deleted }
     return read
   }
 
-  /// Walks the package's history back to the newest documents that still showed releases.
-  private func lastLiveFacts(_ source: PackageSource, _ decoder: FactsDecoder) async throws
-    -> PackageFacts?
-  {
-    let history = try await context.store.history(
-      ecosystem: source.package.ecosystem, subject: source.package.key)
-    let newestAllowed = source.snapshots.map(\.fetchedAt).max() ?? context.now
-    let stored = history.filter {
-      $0.kind.isAboutPackage && $0.outcome == .stored && $0.fetchedAt <= newestAllowed
+  /// Every state since the last extract, the newest included.
+  private func walk(
+    _ source: PackageSource, _ newest: PackageFacts, _ documents: PackageDocuments
+  ) async throws -> StateWalk {
+    let known = previous[source.package]
+    var walk = StateWalk(source.package, from: known?.facts)
+    let moments = documents.timeline.changes.filter { moment in
+      known.map { moment > $0.until } ?? true
     }
-    let moments = Set(stored.map(\.fetchedAt)).sorted(by: >)
     for moment in moments {
-      let kinds = Dictionary(grouping: stored.filter { $0.fetchedAt <= moment }, by: \.kind)
-      let newestOfEach = kinds.values.compactMap { $0.max { $0.fetchedAt < $1.fetchedAt } }
-      do {
-        let facts = try await decode(
-          newestOfEach, of: source, decoder, lastRow: lastRows[source.package]
-        ).facts
-        if !facts.isTakenDown, !facts.releases.isEmpty { return facts }
-      } catch let error as StorageError {
-        throw error
-      } catch {
-        // A document that cannot be read shows no releases: an older one may.
-        continue
-      }
+      // A crate's states are those of its index file: dumps between are not kept in memory.
+      let isNewest = moment == moments.last && source.package.ecosystem != .crates
+      guard
+        let facts = isNewest ? newest : try await documents.states(at: moment)
+      else { continue }
+      walk.visit(
+        StateWalk.Visit(
+          facts: facts, at: moment, before: documents.timeline.visit(before: moment),
+          evidence: documents.timeline.evidence(at: moment)))
     }
-    return nil
-  }
-
-  private func decode(
-    _ snapshots: [Snapshot], of source: PackageSource, _ decoder: FactsDecoder,
-    lastRow: CrateDumpRow? = nil
-  ) async throws -> DecodedFacts {
-    var documents: [Document] = []
-    for snapshot in snapshots {
-      if let truncation = snapshot.truncation {
-        throw PipelineError(
-          .registry, "the \(snapshot.kind.rawValue) document is cut off (\(truncation.rawValue))")
-      }
-      documents.append(
-        Document(
-          kind: snapshot.kind, bytes: try await context.store.body(of: snapshot),
-          digest: snapshot.digest, observedAt: try await firstSeen(snapshot)))
-    }
-    return try decoder.decode(source.package, from: documents, dump: source.dumpRow ?? lastRow)
-  }
-
-  /// When the snapshot's body was stored: confirming it later must not change what it says.
-  private func firstSeen(_ snapshot: Snapshot) async throws -> UTCInstant {
-    guard snapshot.outcome == .unchanged else { return snapshot.fetchedAt }
-    let history = try await context.store.history(
-      ecosystem: snapshot.ecosystem, subject: snapshot.subject)
-    let source = history.last {
-      $0.kind == snapshot.kind && $0.outcome == .stored && $0.digest == snapshot.digest
-        && $0.fetchedAt <= snapshot.fetchedAt
-    }
-    return source?.fetchedAt ?? snapshot.fetchedAt
+    return walk
   }
 }
 
 extension PackageSource {
-  /// Whether the registry answered "gone" for the document that decides: PyPI's status page, else the only one.
-  var isGone: Bool {
-    let deciding = snapshots.filter { $0.kind != .projectJSON }
-    return (deciding.isEmpty ? snapshots : deciding).allSatisfy { $0.outcome == .tombstone }
-  }
+  /// Whether the registry answered "gone"; see `areGone`.
+  var isGone: Bool { snapshots.areGone }
 }
 
 extension PackageFacts {

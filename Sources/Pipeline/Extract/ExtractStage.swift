@@ -48,7 +48,11 @@ package enum ExtractStage {
     let previous = previousFacts(ecosystem, context)
     let changed = sources.filter { previous[$0.package]?.documentDigest != $0.digest }
     let lastRows = try await CratesDumpReader(context: context).lastRows(of: changed, asOf: asOf)
-    let decoded = try await DecodeWindow(context: context, lastRows: lastRows).facts(of: changed)
+    let states = StateLedger(
+      previous.isEmpty ? [] : earlierStates(ecosystem, context), through: asOf ?? context.now)
+    let known = states.known(of: changed, previous)
+    let decoded = try await DecodeWindow(context: context, lastRows: lastRows, previous: known)
+      .facts(of: changed)
     let facts = merged(sources, previous, decoded)
     var counts = ExtractCounts()
     counts.packages = facts.count
@@ -56,7 +60,9 @@ package enum ExtractStage {
     counts.carried = sources.count - changed.count
     counts.rejected = decoded.rejectedPackages.count
     try await report(decoded, of: sources.count, context)
-    try FactsFiles(layout: context.layout, ecosystem: ecosystem).write(facts)
+    let anew = Set(changed.map(\.package)).subtracting(known.keys)
+    try FactsFiles(layout: context.layout, ecosystem: ecosystem).write(
+      facts, states: states.merged(with: decoded.changes, anew: anew))
     context.log.info(
       "\(ecosystem.rawValue): facts of \(counts.packages) packages, \(counts.decoded) decoded, \(counts.carried) carried over, \(counts.rejected) rejected"
     )
@@ -103,6 +109,18 @@ package enum ExtractStage {
     } catch {
       context.log.warning("\(error)\n  every package of \(ecosystem.rawValue) is decoded anew")
       return [:]
+    }
+  }
+
+  /// The changes of state that earlier extracts found; none when they cannot be read.
+  private static func earlierStates(
+    _ ecosystem: Ecosystem, _ context: RunContext
+  ) -> [StateChange] {
+    do {
+      return try StatesTable.read(ecosystem, context.layout)
+    } catch {
+      context.log.warning("\(error)\n  states of \(ecosystem.rawValue) begin anew")
+      return []
     }
   }
 
@@ -155,7 +173,7 @@ struct PackageSource: Sendable {
   }
 
   /// Raised whenever the same documents give other facts than before, so that nothing old is carried over.
-  private static let edition = "1"
+  private static let edition = "2"
 
   /// Changes exactly when a document, the registry's answer about it, the dump's row or the edition changes.
   var digest: String {

@@ -2,9 +2,10 @@ package import Corpus
 import Foundation
 import Tables
 
-/// The four stage tables that hold the facts of one ecosystem.
+/// The stage tables that hold the facts of one ecosystem and the changes of state that led to them.
 ///
-/// `facts` has one row a package; `releases`, `dependencies` and `maintainers` one row an item. All are sorted by package.
+/// `facts` has one row a package; `releases`, `dependencies`, `maintainers` and `states` one row an
+/// item. All are sorted by package.
 package struct FactsFiles {
   let layout: CorpusLayout
   let ecosystem: Ecosystem
@@ -18,12 +19,13 @@ package struct FactsFiles {
 
   var exist: Bool { FileManager.default.fileExists(atPath: path("facts")) }
 
-  package func write(_ facts: [PackageFacts]) throws {
+  package func write(_ facts: [PackageFacts], states: [StateChange] = []) throws {
     // `facts` goes first and comes last: where it is, the others belong to it, also after a crash.
     try remove(path("facts"))
     try ParquetWriter.write(FactsTables.releases(facts), to: path("releases"))
     try ParquetWriter.write(FactsTables.dependencies(facts), to: path("dependencies"))
     try ParquetWriter.write(FactsTables.maintainers(facts), to: path("maintainers"))
+    try ParquetWriter.write(StatesTable.table(states), to: path("states"))
     try ParquetWriter.write(FactsTables.facts(facts), to: path("facts"))
   }
 

@@ -33,6 +33,10 @@ struct FactsReader {
   private func fillScalars(_ result: inout [PackageFacts]) throws {
     try fill(&result, \.displayName, facts.strings("display_name"))
     try fill(&result, \.documentDigest, facts.strings("document_digest"))
+    try fill(&result, \.generation, facts.int64s("generation").map(Int.init))
+    try fill(
+      &result, \.generationSince,
+      facts.optionalTimestamps("generation_since").map { $0.map(UTCInstant.init(milliseconds:)) })
     try fill(&result, \.currentVersion, facts.optionalStrings("current_version"))
     try fill(
       &result, \.status,

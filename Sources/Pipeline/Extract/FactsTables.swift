@@ -16,6 +16,12 @@ enum FactsTables {
         "observed_at", .timestamp(facts.map(\.observedAt.milliseconds)),
         doc: "When the newest document behind the row was fetched."),
       Column(
+        "generation", .int64(facts.map { Int64($0.generation) }),
+        doc: "Counts the packages that had this name, from 1."),
+      Column.optionalTimestamps(
+        "generation_since", facts.map { $0.generationSince?.milliseconds },
+        doc: "When the package that had the name before was last seen."),
+      Column(
         "document_digest", .string(facts.map(\.documentDigest)),
         doc: "Digests of the documents behind the row."),
       Column.optionalStrings(

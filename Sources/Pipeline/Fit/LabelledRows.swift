@@ -25,14 +25,24 @@ package struct LabelledRows: Sendable {
     states = []
     for facts in facts {
       let claims = known[facts.package] ?? []
-      let role = Role(
-        of: facts, claims: claims.filter { $0.withdrawnAt == nil },
-        isPopular: popular.contains(facts.package))
+      let standing = claims.filter { $0.withdrawnAt == nil }
+      let own = standing.filter { Self.isAboutGeneration(of: facts, $0) }
+      let role = Role(of: facts, claims: own, isPopular: popular.contains(facts.package))
       campaigns.append(role.campaign)
       excluded.append(role.reason != nil)
       reasons.append(role.reason)
-      states.append(role.state ?? (claims.isEmpty ? nil : .withdrawn))
+      let unheeded: LabelState = standing.isEmpty ? .withdrawn : .earlierGeneration
+      states.append(role.state ?? (claims.isEmpty ? nil : unheeded))
     }
+  }
+
+  /// Whether a claim is not about a package that had the name before: a name taken again inherits no labels.
+  ///
+  /// Source: registry protocols, section 9.5.
+  private static func isAboutGeneration(of facts: PackageFacts, _ claim: LabelClaim) -> Bool {
+    guard let since = facts.generationSince, let published = claim.publishedAt else { return true }
+    let first = facts.releases.compactMap(\.publishedAt).min() ?? since
+    return published >= first
   }
 }
 
@@ -42,6 +52,8 @@ package enum LabelState: String, Sendable, CaseIterable {
   case malicious
   /// Every claim was taken back: an unlabelled package like any other.
   case withdrawn
+  /// Another package that had the name before is meant: unlabelled.
+  case earlierGeneration = "earlier_generation"
   /// Versions of a good package are meant: no malicious package.
   case hijackedVersions = "hijacked_versions"
   case proofOfConcept = "proof_of_concept"

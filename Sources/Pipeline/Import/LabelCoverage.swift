@@ -42,7 +42,7 @@ struct LabelCoverage {
         Column(
           "state", .string(states.map(\.rawValue)),
           doc:
-            "malicious (counts), withdrawn, hijacked_versions, proof_of_concept, spam, contradictory, popular, placeholder or not_stored."
+            "malicious (counts), withdrawn, earlier_generation, hijacked_versions, proof_of_concept, spam, contradictory, popular, placeholder or not_stored."
         ),
         counts("packages", "Labelled packages in that state.") { packages[$0] },
         counts("campaigns", "Campaigns they belong to.") { campaigns[$0]?.count },

@@ -4,9 +4,9 @@ import Registries
 import Storage
 import Tables
 
-/// One package as text: score, signals, labels and stored documents.
+/// One package as text: score, signals, labels, states and stored documents.
 package enum PackageView {
-  /// - Parameter asOf: shows what was stored at this moment; scores and signals are always the newest.
+  /// - Parameter asOf: shows what was known at this moment: documents stored and runs complete by then.
   /// - Throws: `PipelineError(.missingArtefact)` when nothing about the package is stored.
   package static func text(of package: PackageID, asOf: UTCInstant?, in context: RunContext)
     async throws -> String
@@ -22,8 +22,9 @@ package enum PackageView {
     }
     var lines = ["\(package)"]
     lines += try await factLines(package, history, context)
-    if asOf == nil { lines += try scoreLines(package, context.layout) }
-    lines += try await labelLines(package, context)
+    lines += try scoreLines(package, asOf: asOf, context.layout)
+    lines += try await labelLines(package, asOf: moment, context)
+    lines += try ScoreHistory.lines(of: package, asOf: asOf, context.layout)
     lines += ["stored documents:"] + history.map { "  \(documentLine($0))" }
     return lines.joined(separator: "\n")
   }
@@ -42,9 +43,7 @@ package enum PackageView {
   private static func factLines(
     _ package: PackageID, _ history: [Snapshot], _ context: RunContext
   ) async throws -> [String] {
-    let newest = Dictionary(grouping: history, by: \.kind).values.compactMap {
-      $0.max { $0.fetchedAt < $1.fetchedAt }
-    }
+    let newest = PackageTimeline(history).newest(at: .distantFuture)
     let reader = CratesDumpReader(context: context)
     let moment = newest.map(\.fetchedAt).max()
     let dump = try await reader.newest(package.ecosystem, asOf: moment)
@@ -55,21 +54,25 @@ package enum PackageView {
     guard let facts = decoded.facts[package] else {
       return decoded.rejections.map { "rejected: \($0.reason)" }
     }
+    let generation = facts.generation > 1 ? ", generation \(facts.generation) of this name" : ""
     return [
-      "status \(facts.status.rawValue), observed \(facts.observedAt)",
+      "status \(facts.status.rawValue), observed \(facts.observedAt)\(generation)",
       "releases \(facts.releases.count)" + (facts.currentVersion.map { ", current \($0)" } ?? ""),
       "repository \(facts.repository.value?.key ?? facts.repository.state.name)",
       "maintainers \(facts.maintainers.value?.joined(separator: ", ") ?? facts.maintainers.state.name)",
-    ]
+    ] + decoded.changes.filter { $0.from != nil }.map { "state: \($0.sentence)" }
   }
 
-  private static func scoreLines(_ package: PackageID, _ layout: CorpusLayout) throws -> [String] {
-    let path = layout.stageTable("signals", package.ecosystem)
-    guard FileManager.default.fileExists(atPath: path) else { return ["not scored yet"] }
-    let signals = try SignalsTable.read(path: path, ecosystem: package.ecosystem)
+  private static func scoreLines(
+    _ package: PackageID, asOf: UTCInstant?, _ layout: CorpusLayout
+  ) throws -> [String] {
+    guard let tables = TablesOfMoment(package.ecosystem, asOf: asOf, layout) else {
+      return ["not scored yet"]
+    }
+    let signals = try SignalsTable.read(path: tables.signals, ecosystem: package.ecosystem)
     guard let row = signals.packages.firstIndex(of: package) else { return ["not scored yet"] }
-    var lines = try ScoresTable.sentences(of: package, layout)
-    lines.append("signals:")
+    var lines = try ScoresTable.sentences(of: package, in: tables.scores)
+    lines.append("signals\(tables.run.map { " of run \($0)" } ?? ""):")
     for column in signals.columns {
       let definition = column.definition
       let value = column.states[row] == .present ? " \(column.values[row])" : ""
@@ -79,10 +82,13 @@ package enum PackageView {
     return lines
   }
 
-  private static func labelLines(_ package: PackageID, _ context: RunContext) async throws
-    -> [String]
-  {
-    try await context.store.claims().filter { $0.package == package }.map { claim in
+  private static func labelLines(
+    _ package: PackageID, asOf moment: UTCInstant, _ context: RunContext
+  ) async throws -> [String] {
+    let claims = try await context.store.claims().filter {
+      $0.package == package && ($0.publishedAt ?? moment) <= moment
+    }
+    return claims.map { claim in
       let withdrawn = claim.withdrawnAt.map { ", withdrawn \($0)" } ?? ""
       return "label \(claim.report): \(claim.kind.rawValue), says \(claim.source)\(withdrawn)"
     }

@@ -76,12 +76,16 @@ package enum SignalsTable {
       throw PipelineError(.missingArtefact, "\(path) is missing: run `assay link` first")
     }
     let reader = TableReader(try ParquetReader.read(path: path))
-    let packages = try reader.strings("name").map { PackageID(ecosystem, $0) }
+    // The tables of a run hold all ecosystems.
+    let rows = try reader.strings("ecosystem").indices { $0 == ecosystem.rawValue }
+    func own<Value>(_ values: [Value]) -> [Value] { Array(values[rows]) }
+    let packages = own(try reader.strings("name")).map { PackageID(ecosystem, $0) }
     let columns = try Signals.all.map { signal in
       let name = signal.definition.name
-      let states = try reader.states(name)
-      let values = try reader.optionalDoubles(name).map { $0 ?? .nan }
-      return SignalColumn(definition: signal.definition, values: values, states: states)
+      return SignalColumn(
+        definition: signal.definition,
+        values: own(try reader.optionalDoubles(name)).map { $0 ?? .nan },
+        states: own(try reader.states(name)))
     }
     return (packages, columns)
   }

@@ -93,16 +93,11 @@ package enum ScoresTable {
     return "\(contribution.signal) \(contribution.bin): \(decibans > 0 ? "+" : "")\(decibans) dB"
   }
 
-  /// A package's score as lines for people.
-  static func sentences(of package: PackageID, _ layout: CorpusLayout) throws -> [String] {
-    let path = layout.stageTable("scores", package.ecosystem)
+  /// A package's score as lines for people, from a table of one ecosystem or of all.
+  static func sentences(of package: PackageID, in path: String) throws -> [String] {
     guard FileManager.default.fileExists(atPath: path) else { return ["not scored yet"] }
     let reader = TableReader(try ParquetReader.read(path: path))
-    guard
-      let row = try reader.strings("name").firstIndex(where: {
-        $0.utf8.elementsEqual(package.key.utf8)
-      })
-    else { return ["not scored yet"] }
+    guard let row = try reader.row(of: package) else { return ["not scored yet"] }
     let score = try reader.optionalDoubles("score")[row].map { "\(($0 * 100).rounded() / 100)" }
     let probability = try reader.optionalDoubles("posterior_mid")[row]
     var lines = ["score \(score ?? "none") of 10 (\(try reader.strings("reference")[row]))"]

@@ -1,10 +1,10 @@
 /// A string compared and hashed by its UTF-8 bytes, so that NFC and NFD spellings stay apart.
-struct ByteKey: Hashable {
-  let text: String
+package struct ByteKey: Hashable, Sendable {
+  package let text: String
 
-  init(_ text: String) { self.text = text }
+  package init(_ text: String) { self.text = text }
 
-  static func == (left: Self, right: Self) -> Bool {
+  package static func == (left: Self, right: Self) -> Bool {
     let (one, other) = (left.text.utf8, right.text.utf8)
     guard one.count == other.count else { return false }
     let fast = unsafe one.withContiguousStorageIfAvailable { bytes in
@@ -20,7 +20,7 @@ struct ByteKey: Hashable {
     return true
   }
 
-  func hash(into hasher: inout Hasher) {
+  package func hash(into hasher: inout Hasher) {
     let hashed: Void? = unsafe text.utf8.withContiguousStorageIfAvailable { bytes in
       unsafe hasher.combine(bytes: UnsafeRawBufferPointer(bytes))
     }

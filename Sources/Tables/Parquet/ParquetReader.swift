@@ -10,12 +10,13 @@ package enum ParquetReader {
 
   /// Reads a whole table; its name is the file's where the footer says none.
   ///
+  /// - parameter names: the columns to read, in the file's order; nil reads all, unknown ones are left out.
   /// - throws: `TablesError` naming the file and, where there is one, the column.
-  package static func read(path: String) throws -> Table {
+  package static func read(path: String, columns names: Set<String>? = nil) throws -> Table {
     do {
       let file = try InputFile(path: path)
       let metadata = try footer(of: file)
-      let columns = try readColumns(file, metadata)
+      let columns = try readColumns(file, metadata, only: names)
       return TableDescription.table(
         columns, described: metadata.keyValues, defaultName: fileName(path))
     } catch {
@@ -96,18 +97,19 @@ extension ParquetReader {
   }
 
   private static func readColumns(
-    _ file: InputFile, _ metadata: FileMetadata
+    _ file: InputFile, _ metadata: FileMetadata, only names: Set<String>?
   ) throws(TablesError) -> [Column] {
     let leaves = try leaves(metadata.schema)
     try checkRows(metadata)
+    let wanted = leaves.indices.filter { names?.contains(leaves[$0].name) ?? true }
     var budget = MemoryBudget(fileSize: file.size)
     guard let rowCount = Int(exactly: metadata.rowCount) else { throw .tooLarge("too many rows") }
-    for (index, leaf) in leaves.enumerated() {
+    for index in wanted {
       try budget.take(
-        leaf, rowCount: rowCount, chunks: metadata.rowGroups.map { $0.columns[index] })
+        leaves[index], rowCount: rowCount, chunks: metadata.rowGroups.map { $0.columns[index] })
     }
-    return try ConcurrentColumns.map(count: leaves.count) { index throws(TablesError) in
-      try readColumn(index, leaves[index], of: file, metadata)
+    return try ConcurrentColumns.map(count: wanted.count) { place throws(TablesError) in
+      try readColumn(wanted[place], leaves[wanted[place]], of: file, metadata)
     }
   }
 

@@ -15,12 +15,7 @@ struct Extract: AsyncParsableCommand {
   var asOf: String?
 
   func run() async throws {
-    let moment = try asOf.map { text in
-      guard let instant = UTCInstant(parsing: text) else {
-        throw ValidationError("--as-of \(text) is no moment: write it as 2026-01-02T02:00:00Z")
-      }
-      return instant
-    }
+    let moment = try asOf.map { try Arguments.instant($0, option: "--as-of") }
     let list = try ecosystems.list()
     try await CommandRun.with(corpus) { context in
       _ = try await ExtractStage.run(list, asOf: moment, in: context)
