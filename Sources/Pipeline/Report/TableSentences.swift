@@ -48,8 +48,9 @@ struct TableSentences {
       guard let phrase = scores.oneIn[row] else { return refusal(scores.flags[row]) }
       if let sentence = known[phrase] { return sentence }
       let sentence =
-        sentence(subject, rate.mid, scores.low[row], scores.mid[row], scores.high[row])
-        ?? refusal(scores.flags[row])
+        sentence(subject, rate.mid, scores.low[row], scores.mid[row], scores.high[row]).map {
+          "\($0) \(Statement.origin(rate))"
+        } ?? refusal(scores.flags[row])
       known[phrase] = sentence
       return sentence
     }
@@ -67,9 +68,6 @@ struct TableSentences {
     return sentence(subject, rate.mid, lowest.low, lowest.mid, lowest.high)
       ?? Statement.refusal(subject, reason(lowest))
   }
-
-  /// Where the base rate of every sentence is from.
-  var origin: String { Statement.origin(rate) }
 
   private func refusal(_ flags: ScoreFlags) -> String {
     let reasons = flags.names.map(Statement.reason)

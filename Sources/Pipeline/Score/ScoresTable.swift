@@ -99,13 +99,8 @@ package enum ScoresTable {
     let reader = TableReader(try ParquetReader.read(path: path))
     guard let row = try reader.row(of: package) else { return ["not scored yet"] }
     let score = try reader.optionalDoubles("score")[row].map { "\(($0 * 100).rounded() / 100)" }
-    let probability = try reader.optionalDoubles("posterior_mid")[row]
     var lines = ["score \(score ?? "none") of 10 (\(try reader.strings("reference")[row]))"]
     lines.append(try reader.strings("statement")[row])
-    if probability != nil {
-      let reference = try References.read(try reader.strings("reference")[row], layout)
-      lines.append(TableSentences(reference).origin)
-    }
     let flags = try reader.strings("flags")[row]
     if !flags.isEmpty { lines.append("flags: \(flags)") }
     if let facet = try reader.optionalStrings("weakest_facet")[row] {

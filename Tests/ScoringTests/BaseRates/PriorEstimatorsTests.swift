@@ -29,7 +29,7 @@ private struct PriorEstimators {
 
 @Suite struct PriorEstimatorsTests {
   static let isSlow = ProcessInfo.processInfo.environment["ASSAY_SLOW_TESTS"] == "1"
-  static let replications = isSlow ? 200 : 30
+  static let replications = isSlow ? 200 : 60
   /// Overlap at 1 in 1,000 and 1 in 10, a region of malware alone at 1 in 1,000 and 1 in 10.
   static let rows = isSlow ? Array(0..<8) : [0, 4]
 
@@ -60,12 +60,14 @@ private struct PriorEstimators {
     ] {
       let reference = golden[name].doubles
       let median = Quantile.of(sorted: values.sorted(), 0.5)
-      // Of a median: 1.25 standard deviations over the root of the count, in both runs.
+      // Of a median: 1.25 standard deviations over the root of the count, in both runs. Shares of 100
+      // campaigns move in steps of half of that, hence three errors.
       let deviation = (reference[2] - reference[0]) / 3.29
       let error = 1.2533 * deviation * (1 / Double(Self.replications) + 1.0 / 200).squareRoot()
-      #expect(abs(median - reference[1]) <= 2 * error, "\(name) \(median)")
+      #expect(abs(median - reference[1]) <= 3 * error, "\(name) \(median)")
     }
-    #expect(found.allSatisfy { $0.upperBound >= rate })
+    let held = found.count { $0.upperBound >= rate }
+    #expect(Double(held) >= 0.98 * Double(Self.replications), "\(held)")
     #expect(found.allSatisfy { $0.minimumRatio < $0.elkanNoto })
   }
 
