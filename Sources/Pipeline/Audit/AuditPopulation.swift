@@ -42,7 +42,7 @@ struct AuditPopulation {
     }
     reference = try References.read(id, layout)
     let rows = try Self.unlabelled(reader, ecosystem)
-    let bins = try Self.bins(reference, rows.compactMap { $0.isPartial ? nil : $0.member.score })
+    let bins = Self.bins(reference, rows.compactMap { $0.isPartial ? nil : $0.member.score })
     var strata = Self.strata(bins, reference)
     for row in rows {
       let isKnown = !row.isPartial && row.member.score != nil
@@ -68,7 +68,7 @@ struct AuditPopulation {
     }
   }
 
-  private static func bins(_ reference: Reference, _ scores: [Double]) throws -> Bins {
+  private static func bins(_ reference: Reference, _ scores: [Double]) -> Bins {
     if let map = reference.map { return Bins(edges: map.bins.map { $0.upperEdge ?? .infinity }) }
     return Bins.tail(ValueCounts(sorted: scores.sorted()))
   }

@@ -29,7 +29,7 @@ package enum AuditRead {
     try await ImportStage.keep(sheet: path, id: design.id, ecosystem: design.ecosystem, context)
     try await ImportStage.store([rate], in: context)
     let lines = [
-      AuditWords.read(sheet, audit, result),
+      AuditWords.read(sheet, result),
       AuditWords.sufficiency(sheet, audit, result), pointEstimate(sheet, context.layout),
     ]
     return Outcome(rate: rate, text: lines.joined(separator: "\n"))

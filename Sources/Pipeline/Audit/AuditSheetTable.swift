@@ -11,6 +11,9 @@ struct AuditSheetTable {
   /// Address of the Python index; nil when none is configured.
   let index: String?
 
+  /// Characters of facts beyond which a cell is cut: some packages have hundreds of maintainers.
+  private static let longestFacts = 2000
+
   var table: Table {
     let purls = drawn.map(\.member.package.purl)
     let rows = drawn.indices.map { $0 + 1 }
@@ -78,6 +81,7 @@ struct AuditSheetTable {
         "files \(facts.fileCount.value.map(String.init) ?? facts.fileCount.state.name)",
         "observed \(facts.observedAt.iso8601)",
       ].compactMap(\.self)
-    return parts.joined(separator: "; ").replacing("\n", with: " ").replacing("\r", with: " ")
+    let line = parts.joined(separator: "; ").map { $0.isNewline ? " " : $0 }
+    return String(line.prefix(Self.longestFacts))
   }
 }

@@ -46,9 +46,7 @@ enum AuditWords {
   }
 
   /// What a filled-in sheet says of its population.
-  static func read(_ sheet: AuditSheet, _ audit: StratifiedAudit, _ result: StratifiedAudit.Result)
-    -> String
-  {
+  static func read(_ sheet: AuditSheet, _ result: StratifiedAudit.Result) -> String {
     let design = sheet.design
     let figures = BaseRateFigures(
       low: result.low, mid: max(result.point, .leastNormalMagnitude), high: result.high,
@@ -57,10 +55,9 @@ enum AuditWords {
     let subject = Statement.population(figures, in: design.ecosystem.osvName)
     let isNone = found == 0
     let share = Interval(low: isNone ? 0 : result.low, mid: result.point, high: result.high)
-    let sentence =
-      "\(Statement.claim(share, of: "\(subject) that nobody had reported by \(design.asOf.iso8601.prefix(10))")): "
+    let whom = "\(subject) that nobody had reported by \(design.asOf.iso8601.prefix(10))"
+    return "\(Statement.claim(share, of: whom)) (95 %): "
       + "\(found) of \(design.reviews) reviewed packages in \(design.strata.count) strata"
-    return sentence
   }
 
   /// Whether the sheet is large enough for a standard error of a quarter, or how far from it it is.
