@@ -24,7 +24,7 @@ package enum AuditDraw {
     let counts = audit.reviews(total: reviews, expected: expected)
     try check(counts, reviews, population)
     let design = AuditDesign(
-      ecosystem: ecosystem, asOf: moment(population.reference),
+      ecosystem: ecosystem, asOf: try moment(population.reference, context.layout),
       reference: population.reference.id, seed: seed,
       strata: zip(audit.packages, counts).map {
         AuditDesign.Stratum(packages: $0, reviews: $1)
@@ -45,9 +45,10 @@ package enum AuditDraw {
     let lot: Double
   }
 
-  /// The population is that of the reference's moment.
-  private static func moment(_ reference: Reference) -> UTCInstant {
-    UTCInstant(parsing: reference.createdFor) ?? UTCInstant(milliseconds: 0)
+  /// The population is that of the newest complete run, or of the reference's moment before there is one.
+  private static func moment(_ reference: Reference, _ layout: CorpusLayout) throws -> UTCInstant {
+    let run = try Certificates.all(in: layout).last?.asOf
+    return UTCInstant(parsing: run ?? reference.createdFor) ?? UTCInstant(milliseconds: 0)
   }
 
   private static func check(_ counts: [Int], _ reviews: Int, _ population: AuditPopulation) throws {
