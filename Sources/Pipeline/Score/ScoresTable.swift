@@ -5,8 +5,9 @@ import Tables
 
 /// Scores as a table: one row a package.
 package enum ScoresTable {
+  /// - Parameter words: what makes the sentences; nil leaves the column `statement` out.
   static func table(
-    _ input: ScoringInput, _ scores: ScoreColumns, _ words: TableSentences
+    _ input: ScoringInput, _ scores: ScoreColumns, _ words: TableSentences? = nil
   ) -> Table {
     let rows = input.packages.indices
     let contributions = rows.map { scores.contributions(row: $0) }
@@ -19,7 +20,7 @@ package enum ScoresTable {
     return Table(
       name: "scores",
       columns: FactsTables.keyColumns(input.packages) + scoreColumns(input, scores)
-        + [words.column(scores)] + facetColumns(scores) + strongest,
+        + (words.map { [$0.column(scores)] } ?? []) + facetColumns(scores) + strongest,
       doc: "Trust score, evidence and probability of malice.")
   }
 
@@ -100,7 +101,8 @@ package enum ScoresTable {
     guard let row = try reader.row(of: package) else { return ["not scored yet"] }
     let score = try reader.optionalDoubles("score")[row].map { "\(($0 * 100).rounded() / 100)" }
     var lines = ["score \(score ?? "none") of 10 (\(try reader.strings("reference")[row]))"]
-    lines.append(try reader.strings("statement")[row])
+    // Tables of earlier versions have no sentences.
+    if reader.table["statement"] != nil { lines.append(try reader.strings("statement")[row]) }
     let flags = try reader.strings("flags")[row]
     if !flags.isEmpty { lines.append("flags: \(flags)") }
     if let facet = try reader.optionalStrings("weakest_facet")[row] {
