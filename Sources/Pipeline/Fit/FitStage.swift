@@ -95,7 +95,8 @@ package enum FitStage {
     let input = try await ScoringRows.input(ecosystem, recordingLabels: true, context)
     settings.inputDigest = try digest(ecosystem, context)
     return Fit.reference(
-      input, baseRate: BaseRateChoice.best(rates, of: ecosystem, asOf: context.now), settings: settings)
+      input, baseRate: BaseRateChoice.best(rates, of: ecosystem, asOf: context.now),
+      settings: settings)
   }
 
   /// The settings a comparison of models runs with: those of the fit, without what it kept.
@@ -108,7 +109,6 @@ package enum FitStage {
   /// SHA-256 of the signals that a fit reads.
   private static func digest(_ ecosystem: Ecosystem, _ context: RunContext) throws -> String {
     try RunDigests.file(context.layout.stageTable("signals", ecosystem))
-  }
   }
 }
 
