@@ -12,13 +12,16 @@ PACKAGES ?= 3000
 SEED ?= 1
 NIGHTS ?= 3
 CORPUS ?= .build/demo
+# The soak's packages a registry and kills.
+SOAK_PACKAGES ?= 30000
+SOAK_KILLS ?= 20
 # Real data for `make real`, laid beside the clone.
 SHARED ?= ../shared
 
 VENV := .build/venv
 RELEASE := swift build -c release $(FLAGS) --product
 
-.PHONY: help setup build test check nightly test-report real bench clean tsan clients dictionary fuzz
+.PHONY: help setup build test check nightly test-report real bench clean tsan clients dictionary fuzz soak
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +35,7 @@ build: setup ## compile everything (CONFIG=debug or release)
 test: setup ## run every test, and say what was skipped and why
 	@Tests/Setup/python.sh $(VENV)
 	@Tests/Setup/run-tests.sh $(VENV)/bin/python -c $(CONFIG) $(FLAGS)
+	@$(VENV)/bin/python Tests/Soak/soak.py "$$(swift build -c $(CONFIG) --show-bin-path)/assay" .build/soak-small 500 5 $(SEED)
 
 check: setup ## formatting, warnings, undeclared imports, data dictionary
 	swift format lint --strict --parallel --recursive Sources Tests Package.swift
@@ -59,13 +63,18 @@ real: setup ## the recorded documents and real labels in $(SHARED)/data
 	@Tests/Demo/real.sh "$$(swift build -c release --show-bin-path)/assay" $(SHARED)/data .build/real
 
 bench: setup ## speed and size against the named peers, one JSON line a workload
-	@Tests/Setup/python.sh $(VENV) aiohttp orjson
+	@Tests/Setup/python.sh $(VENV) aiohttp orjson numpy scipy rapidfuzz
 	@$(RELEASE) assay-bench
 	@ASSAY_PYTHON=$(VENV)/bin/python "$$(swift build -c release --show-bin-path)/assay-bench"
 
 fuzz: setup ## damaged documents for every reader, 60 s (FUZZ="--seconds 600 --seed 7" for more)
 	@$(RELEASE) assay-fuzz
 	@"$$(swift build -c release --show-bin-path)/assay-fuzz" --corpus $(SHARED)/data/registry-fixtures $(FUZZ)
+
+soak: setup ## a crawl of $(SOAK_PACKAGES) packages a registry through faults and $(SOAK_KILLS) kills, compared with an undisturbed one
+	@Tests/Setup/python.sh $(VENV)
+	@$(RELEASE) assay
+	@$(VENV)/bin/python Tests/Soak/soak.py "$$(swift build -c release --show-bin-path)/assay" .build/soak $(SOAK_PACKAGES) $(SOAK_KILLS) $(SEED)
 
 clients: setup ## pip, npm, cargo and a mirror client against the simulator
 	@Tests/Setup/python.sh $(VENV) bandersnatch

@@ -77,7 +77,8 @@ let package = Package(
     .executableTarget(
       name: "assay-bench",
       dependencies: [
-        "Corpus", "JSON", "Tables", "Scoring", "Registries", "Storage", "Pipeline",
+        "Corpus", "JSON", "Tables", "Features", "Graph", "Scoring", "Registries", "Storage",
+        "Pipeline",
         "RegistrySimulator", "CZstd", "CArchive",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
@@ -100,10 +101,10 @@ let tested: [(String, [Target.Dependency])] = [
   ("JSON", []),
   ("Transport", ["Corpus", "RegistrySimulator"]),
   ("Registries", ["Corpus", "Transport", "JSON", "RegistrySimulator"]),
-  ("Storage", ["Corpus"]),
+  ("Storage", ["Corpus", .product(name: "GRDB", package: "GRDB.swift")]),
   ("Labels", ["Corpus"]),
-  ("Features", ["Corpus"]),
-  ("Graph", ["Corpus"]),
+  ("Features", ["Corpus", "Registries", "CZstd", "CCrypto"]),
+  ("Graph", ["Corpus", "CZstd"]),
   ("Scoring", ["Corpus"]),
   ("Report", []),
   ("RegistrySimulator", ["Corpus", "JSON"]),
@@ -117,7 +118,7 @@ let tested: [(String, [Target.Dependency])] = [
   ),
 ]
 /// Test targets with a folder of expected results, which are read by path.
-let golden: Set = ["Report", "Scoring"]
+let golden: Set = ["Features", "Graph", "Report", "Scoring"]
 
 package.targets += tested.map { name, dependencies in
   .testTarget(

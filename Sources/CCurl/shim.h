@@ -35,3 +35,34 @@ static inline CURLMcode assay_curl_multi_set_long(CURLM *handle, CURLMoption opt
   return curl_multi_setopt(handle, option, value);
 }
 static inline CURLcode assay_curl_message_result(const CURLMsg *message) { return message->data.result; }
+
+// Connections are opened by a callback, so that the address a name led to can be refused first.
+// https://curl.se/libcurl/c/CURLOPT_OPENSOCKETFUNCTION.html
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/socket.h>
+
+static inline CURLcode assay_curl_set_open_socket(CURL *handle, curl_opensocket_callback value) {
+  return curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, value);
+}
+// Copies the address out; returns its bytes (4 or 16, 0 for another family) and sets the port.
+static inline int assay_curl_address(const struct curl_sockaddr *address, unsigned char bytes[16], int *port) {
+  if (address->family == AF_INET) {
+    struct sockaddr_in in;
+    memcpy(&in, &address->addr, sizeof in);
+    memcpy(bytes, &in.sin_addr, 4);
+    *port = ntohs(in.sin_port);
+    return 4;
+  }
+  if (address->family == AF_INET6) {
+    struct sockaddr_in6 in;
+    memcpy(&in, &address->addr, sizeof in);
+    memcpy(bytes, &in.sin6_addr, 16);
+    *port = ntohs(in.sin6_port);
+    return 16;
+  }
+  return 0;
+}
+static inline curl_socket_t assay_curl_open_socket(const struct curl_sockaddr *address) {
+  return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}

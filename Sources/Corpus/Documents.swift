@@ -65,10 +65,23 @@ public struct HeaderField: Hashable, Codable, Sendable {
   }
 }
 
+extension HeaderField {
+  /// Whether the line has a name, whatever the case of its ASCII letters.
+  public func isNamed(_ other: String) -> Bool {
+    let (own, other) = (name.utf8, other.utf8)
+    return own.count == other.count && zip(own, other).allSatisfy { Self.isSame($0, $1) }
+  }
+
+  private static func isSame(_ left: UInt8, _ right: UInt8) -> Bool {
+    left == right
+      || (left ^ right == 0x20 && (0x61...0x7A).contains(left | 0x20))
+  }
+}
+
 extension [HeaderField] {
-  /// The last value under a name, compared without case.
+  /// The last value under a name, compared without the case of ASCII letters.
   public func value(_ name: String) -> String? {
-    last { $0.name.lowercased() == name.lowercased() }?.value
+    last { $0.isNamed(name) }?.value
   }
 }
 

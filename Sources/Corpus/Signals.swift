@@ -90,6 +90,25 @@ public struct SignalColumn: Sendable {
   }
 }
 
+/// How much of the seeds' trust reaches one package.
+public struct TrustSignals: Sendable, Hashable {
+  /// Share of all trust, 0...1; 0 says that no path from a seed arrives: no evidence.
+  public var trust: Double
+  /// Mid-rank among the packages of the registry, 0...1; those without trust share one rank.
+  public var percentile: Double
+  /// Whether trust starts here.
+  public var isSeed: Bool
+  /// The best percentile among its maintainers' other packages of at least 180 days; nil without any.
+  public var bestOtherPercentile: Double?
+
+  public init(trust: Double, percentile: Double, isSeed: Bool, bestOtherPercentile: Double?) {
+    self.trust = trust
+    self.percentile = percentile
+    self.isSeed = isSeed
+    self.bestOtherPercentile = bestOtherPercentile
+  }
+}
+
 /// What the link stage learned about one package from all others; see `Graph`.
 public struct GraphSignals: Sendable, Hashable {
   /// Packages of the corpus that depend on this one.
@@ -104,10 +123,12 @@ public struct GraphSignals: Sendable, Hashable {
   public var maintainerOtherPackages: Int?
   /// Epoch milliseconds of the oldest release of any package of its maintainers; nil when unknown.
   public var maintainerFirstPublish: UTCInstant?
+  /// Seeded trust; nil when there was no package to start from.
+  public var trust: TrustSignals?
 
   public init(
     dependents: Int, dependentMaintainers: Int, repositoryClaimants: Int?, componentPackages: Int,
-    maintainerOtherPackages: Int?, maintainerFirstPublish: UTCInstant?
+    maintainerOtherPackages: Int?, maintainerFirstPublish: UTCInstant?, trust: TrustSignals? = nil
   ) {
     self.dependents = dependents
     self.dependentMaintainers = dependentMaintainers
@@ -115,5 +136,6 @@ public struct GraphSignals: Sendable, Hashable {
     self.componentPackages = componentPackages
     self.maintainerOtherPackages = maintainerOtherPackages
     self.maintainerFirstPublish = maintainerFirstPublish
+    self.trust = trust
   }
 }

@@ -5,6 +5,8 @@ package struct SignalInput: Sendable {
   package let facts: PackageFacts
   /// What the link stage learned; nil when the stage did not run.
   package let graph: GraphSignals?
+  /// What a visit to the claimed repository found; nil when there was none.
+  package let repository: ClaimedRepository?
   /// How the name relates to the popular names of its registry.
   package let nameMatch: NameMatch
   /// Whether the registry has popular names to compare with.
@@ -14,10 +16,12 @@ package struct SignalInput: Sendable {
 
   /// Gathers the input of every signal for one package; the name is compared once, here.
   package init(
-    facts: PackageFacts, graph: GraphSignals?, popularNames: PopularNames, now: UTCInstant
+    facts: PackageFacts, graph: GraphSignals?, repository: ClaimedRepository? = nil,
+    popularNames: PopularNames, now: UTCInstant
   ) {
     self.facts = facts
     self.graph = graph
+    self.repository = repository
     self.nameMatch = popularNames.match(facts.package)
     self.hasPopularNames = popularNames.count(in: facts.package.ecosystem) > 0
     self.now = now

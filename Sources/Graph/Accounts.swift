@@ -10,8 +10,8 @@ struct Accounts {
   init(_ graph: CorpusGraph, _ facts: [PackageFacts]) {
     packages = [Int](repeating: 0, count: graph.accountCount)
     firstPublish = [UTCInstant?](repeating: nil, count: graph.accountCount)
-    for (row, package) in facts.enumerated() {
-      let first = package.releases.compactMap(\.publishedAt).min()
+    for row in facts.indices {
+      let first = facts[row].firstPublish
       for account in graph.maintainers[row].map(Int.init) {
         packages[account] += 1
         firstPublish[account] = [firstPublish[account], first].compactMap(\.self).min()

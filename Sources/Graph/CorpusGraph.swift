@@ -6,7 +6,7 @@ struct CorpusGraph {
   let dependencies: Adjacency
   /// By package: the accounts that may publish it; empty when they are not known.
   let maintainers: Adjacency
-  let accountCount: Int
+  private let accounts: NameNumbers
   /// By package: the number of the repository it claims; nil without a claim.
   let repositories: [Int32?]
   let repositoryCount: Int
@@ -18,31 +18,39 @@ struct CorpusGraph {
     var repositoryNumbers = NameNumbers()
     var maintainers = Adjacency()
     var repositories: [Int32?] = []
-    for package in facts {
-      let ecosystem = package.package.ecosystem
+    for row in facts.indices {
+      let ecosystem = facts[row].package.ecosystem
       maintainers.appendRow(
-        (package.maintainers.value ?? []).map { accounts.number($0, in: ecosystem) })
+        (facts[row].maintainers.value ?? []).map { accounts.number($0, in: ecosystem) })
       repositories.append(
-        package.repository.value.map { repositoryNumbers.number($0.key, in: ecosystem) })
+        facts[row].repository.value.map { repositoryNumbers.number($0.key, in: ecosystem) })
     }
     self.maintainers = maintainers
     self.repositories = repositories
-    accountCount = accounts.count
+    self.accounts = accounts
     repositoryCount = repositoryNumbers.count
+  }
+
+  var accountCount: Int { accounts.count }
+
+  /// The number of an account; nil when it maintains nothing.
+  func account(_ name: String, in ecosystem: Ecosystem) -> Int32? {
+    accounts.known(name, in: ecosystem)
   }
 
   private static func dependencies(_ facts: [PackageFacts]) -> Adjacency {
     var rows = NameNumbers(minimumCapacity: facts.count)
     var rowOfNumber: [Int32] = []
-    for (row, package) in facts.enumerated() {
-      let number = rows.number(package.package.key, in: package.package.ecosystem)
+    for row in facts.indices {
+      let number = rows.number(facts[row].package.key, in: facts[row].package.ecosystem)
       if Int(number) == rowOfNumber.count { rowOfNumber.append(Int32(row)) }
     }
     var result = Adjacency()
-    for (row, package) in facts.enumerated() {
+    for row in facts.indices {
+      let ecosystem = facts[row].package.ecosystem
       var targets: [Int32] = []
-      for dependency in package.dependencies.value ?? [] where Link.isUse(dependency) {
-        guard let number = rows.known(dependency.name, in: package.package.ecosystem) else {
+      for dependency in facts[row].dependencies.value ?? [] where Link.isUse(dependency) {
+        guard let number = rows.known(dependency.name, in: ecosystem) else {
           continue
         }
         let target = rowOfNumber[Int(number)]

@@ -14,6 +14,9 @@ package struct CorpusLayout: Sendable {
   /// Downloads on their way into a segment.
   package var temporary: String { root + "/tmp" }
 
+  /// The random bytes that author addresses are hashed with; worth no more than the hashes.
+  package var contributorSalt: String { root + "/contributor-salt" }
+
   /// One stage table, as `stages/facts-npm.parquet`.
   package func stageTable(_ name: String, _ ecosystem: Ecosystem) -> String {
     "\(stages)/\(name)-\(ecosystem.rawValue).parquet"

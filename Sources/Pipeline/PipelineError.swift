@@ -9,6 +9,8 @@ package struct PipelineError: Error, CustomStringConvertible {
     case missingArtefact
     /// More items were rejected than the configured share.
     case tooManyRejections
+    /// An evaluation would measure something else than malice.
+    case leak
   }
 
   package var code: Code

@@ -7,16 +7,19 @@ package struct Endpoints: Codable, Sendable, Equatable {
   package var npmReplicate: String?
   package var cratesIndex: String?
   package var cratesDump: String?
+  /// The base URL of each git host that may be asked, by its name in claims; nil means not configured.
+  package var gitHosts: [String: String]?
 
   package init(
     pypi: String? = nil, npm: String? = nil, npmReplicate: String? = nil,
-    cratesIndex: String? = nil, cratesDump: String? = nil
+    cratesIndex: String? = nil, cratesDump: String? = nil, gitHosts: [String: String]? = nil
   ) {
     self.pypi = pypi
     self.npm = npm
     self.npmReplicate = npmReplicate
     self.cratesIndex = cratesIndex
     self.cratesDump = cratesDump
+    self.gitHosts = gitHosts
   }
 
   /// The public addresses that have one; the Python index is always the user's own setting.
@@ -29,7 +32,8 @@ package struct Endpoints: Codable, Sendable, Equatable {
     Endpoints(
       pypi: pypi ?? other.pypi, npm: npm ?? other.npm,
       npmReplicate: npmReplicate ?? other.npmReplicate,
-      cratesIndex: cratesIndex ?? other.cratesIndex, cratesDump: cratesDump ?? other.cratesDump)
+      cratesIndex: cratesIndex ?? other.cratesIndex, cratesDump: cratesDump ?? other.cratesDump,
+      gitHosts: gitHosts ?? other.gitHosts)
   }
 }
 
@@ -52,10 +56,10 @@ package struct Settings: Codable, Sendable, Equatable {
   package var endpoints = Endpoints()
   /// Mail address or URL for the User-Agent; a crawl beyond loopback needs it.
   package var contact: String?
-  /// Requests in flight per host.
-  package var maxRequestsPerHost = 3
-  /// Request budget per host and second; ignored on loopback.
-  package var requestsPerSecond = 5.0
+  /// How fast registries are asked, and how much in a month.
+  package var politeness = Politeness()
+  /// The proxy of all requests but those to loopback; nil takes it from the environment.
+  package var proxy: String?
   /// Waits before a stale answer is asked for again, in seconds.
   package var staleRetrySeconds: [Double] = [1, 2, 4]
   /// How long an item that failed waits for its next turn, in hours.
@@ -82,6 +86,8 @@ package struct Settings: Codable, Sendable, Equatable {
   package var dumpCheckHours = 6.0
   /// Hours after which a database dump is reported as stale.
   package var staleDumpHours = 48.0
+  /// Repositories visited in one run at most: what three requests a second come to in three hours.
+  package var repositoryVisits = 30_000
   package var thresholds = CertificateThresholds()
 
   package init() {}
@@ -127,10 +133,7 @@ extension Settings {
     func require(_ holds: Bool, _ name: String, _ rule: String) throws {
       guard holds else { throw PipelineError(.usage, "\(name) must be \(rule)") }
     }
-    try require((1...64).contains(maxRequestsPerHost), "maxRequestsPerHost", "from 1 to 64")
-    try require(
-      requestsPerSecond > 0 && requestsPerSecond <= 1000, "requestsPerSecond",
-      "above 0 and at most 1000")
+    try politeness.check()
     try require(
       staleRetrySeconds.allSatisfy { (0...3600).contains($0) }, "staleRetrySeconds",
       "a list of waits from 0 to 3600")
@@ -146,6 +149,7 @@ extension Settings {
       ("dumpCheckHours", dumpCheckHours), ("staleDumpHours", staleDumpHours),
     ]
     for (name, interval) in intervals { try require(interval >= 0, name, "at least 0") }
+    try require(repositoryVisits >= 0, "repositoryVisits", "at least 0")
     let shares = [
       ("freshShare", freshShare),
       ("maximumRejectedShare", maximumRejectedShare),
@@ -181,8 +185,8 @@ private struct PartialThresholds: Decodable {
 private struct PartialSettings: Decodable {
   var endpoints: Endpoints?
   var contact: String?
-  var maxRequestsPerHost: Int?
-  var requestsPerSecond: Double?
+  var politeness: PartialPoliteness?
+  var proxy: String?
   var staleRetrySeconds: [Double]?
   var retryAfterHours: Double?
   var maximumRejectedShare: Double?
@@ -196,19 +200,21 @@ private struct PartialSettings: Decodable {
   var npmCompareDays: Double?
   var dumpCheckHours: Double?
   var staleDumpHours: Double?
+  var repositoryVisits: Int?
   var thresholds: PartialThresholds?
 
   var settings: Settings {
     var settings = Settings()
     settings.endpoints = endpoints ?? settings.endpoints
     settings.contact = contact
-    settings.maxRequestsPerHost = maxRequestsPerHost ?? settings.maxRequestsPerHost
-    settings.requestsPerSecond = requestsPerSecond ?? settings.requestsPerSecond
+    settings.politeness = politeness?.politeness ?? settings.politeness
+    settings.proxy = proxy
     settings.staleRetrySeconds = staleRetrySeconds ?? settings.staleRetrySeconds
     settings.retryAfterHours = retryAfterHours ?? settings.retryAfterHours
     settings.maximumRejectedShare = maximumRejectedShare ?? settings.maximumRejectedShare
     settings.maximumLostListShare = maximumLostListShare ?? settings.maximumLostListShare
     fillFeeds(of: &settings)
+    settings.repositoryVisits = repositoryVisits ?? settings.repositoryVisits
     settings.thresholds = thresholds?.thresholds ?? settings.thresholds
     return settings
   }

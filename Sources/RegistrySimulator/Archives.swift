@@ -28,6 +28,8 @@ enum Archives {
     case tarball
     /// Zip without compression.
     case zip
+    /// The bytes of the only entry in gzip, without an archive around them.
+    case gzip
   }
 
   /// The archive with these entries, all dated 1980-01-02.
@@ -53,6 +55,13 @@ extension Archives {
       throw SimulatorError(.badReplay, "\(path) cannot be read: \(reader.complaint)")
     }
     return entries
+  }
+}
+
+extension Archives {
+  /// What a gzip stream of a request holds, up to a cap; nil when it is none.
+  static func gunzip(_ bytes: [UInt8], maximumBytes: Int = 16 << 20) -> [UInt8]? {
+    ArchiveReader().gunzip(bytes, maximumBytes: maximumBytes)
   }
 }
 
@@ -95,6 +104,22 @@ private final class ArchiveReader {
       else { continue }
       guard let bytes = unsafe contents(Int(archive_entry_size(header))) else { return nil }
       entries.append(Archives.Entry(unsafe String(cString: name), bytes))
+    }
+  }
+
+  /// Reads a stream that is compressed and nothing else; nil when it is not, or has more bytes than the cap.
+  func gunzip(_ bytes: [UInt8], maximumBytes: Int) -> [UInt8]? {
+    unsafe archive_read_support_format_raw(archive)
+    return unsafe bytes.withUnsafeBytes { source -> [UInt8]? in
+      var header: OpaquePointer?
+      guard
+        unsafe archive_read_open_memory(archive, source.baseAddress, source.count) == ARCHIVE_OK,
+        unsafe archive_read_next_header(archive, &header) == ARCHIVE_OK
+      else { return nil }
+      var output = [UInt8](repeating: 0, count: maximumBytes)
+      let count = unsafe archive_read_data(archive, &output, maximumBytes)
+      guard count >= 0, count < maximumBytes else { return nil }
+      return Array(output.prefix(count))
     }
   }
 
@@ -143,6 +168,10 @@ private final class ArchiveWriter {
     case .zip:
       unsafe archive_write_set_format_zip(archive)
       unsafe archive_write_set_options(archive, "zip:compression=store")
+    case .gzip:
+      unsafe archive_write_set_format_raw(archive)
+      unsafe archive_write_add_filter_gzip(archive)
+      unsafe archive_write_set_options(archive, "gzip:compression-level=6,gzip:!timestamp")
     case .tarball, .storedTarball:
       unsafe archive_write_set_format_ustar(archive)
       unsafe archive_write_add_filter_gzip(archive)

@@ -25,6 +25,8 @@ struct Biography: Sendable {
   var homepage: String?
   var documentation: String?
   var repository: String?
+  /// Whether that is the repository of another package.
+  var isRepositoryBorrowed = false
   /// The folder within the repository; nil for its root.
   var directory: String?
   /// Names of popular packages.
@@ -43,6 +45,21 @@ struct Biography: Sendable {
   /// The newest stable release that is not yanked, else the newest.
   var current: SimulatedRelease? {
     releases.last { !$0.isPrerelease && !$0.isYanked } ?? releases.last
+  }
+}
+
+extension Biography {
+  /// Where an attested release was built: in the package's own repository, or its new owner's after a change of hands.
+  func build(
+    of release: SimulatedRelease, package: SimulatedPackage, accounts: Accounts, commit: String
+  ) -> BuildIdentity {
+    let base = package.name.split(separator: "/").last.map(String.init) ?? package.name
+    let changed = package.events.contains { $0.kind == .ownership && $0.time < release.time }
+    let owner = (changed ? maintainers.last : maintainers.first).map(accounts.login) ?? "nobody"
+    let own = "https://github.com/\(owner)/\(base)"
+    let claimed = isRepositoryBorrowed || changed ? nil : repository
+    return BuildIdentity(
+      repository: claimed ?? own, commit: commit, tag: "v\(release.version)", time: release.time)
   }
 }
 

@@ -96,6 +96,7 @@ struct BiographyWriter {
       case ..<0.17 where package.archetype != .popular && !population.popular.isEmpty:
         let victim = population.packages[random.pick(population.popular)]
         biography.repository = "https://github.com/\(Self.upstream(victim))"
+        biography.isRepositoryBorrowed = true
       default:
         biography.repository =
           package.archetype == .popular

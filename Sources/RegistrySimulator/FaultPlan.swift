@@ -1,25 +1,43 @@
 import Foundation
 import Synchronization
 
-/// Something that goes wrong on the way to a client.
+/// Something that goes wrong on the way to a client, or that a hostile server does.
 package enum Fault: String, Sendable, CaseIterable {
-  /// 429 with `Retry-After`.
+  /// 429 with `Retry-After` in seconds.
   case tooMany = "429"
+  /// 429 with `Retry-After` as a date.
+  case tooManyUntil = "429-date"
+  /// 403, as a firewall sends it.
+  case forbidden = "403"
   case serverError = "500"
   case unavailable = "503"
   /// The body ends half way and the connection closes.
   case truncate
   /// The connection closes without an answer.
   case reset
-  /// A 200 whose body is not the document and not JSON.
-  case invalidJSON = "invalid-json"
   /// The body comes in pieces with pauses.
   case slow
-  /// PyPI: an old serial in the header, as a stale cache sends it.
+  /// An honest answer in gzip: not a fault, but a thing to read.
+  case gzip
+  /// A small gzip body that decodes to very many bytes.
+  case bomb
+  /// A redirect to another host, to a file, or into the private network.
+  case redirect
+  /// A 200 whose body is not the document and not JSON.
+  case invalidJSON = "invalid-json"
+  /// The document with members that come twice: a wrong value first.
+  case duplicate
+  /// The document with 4 MiB of white space behind it.
+  case huge
+  /// An older copy, as a stale cache sends it: serial, revision or lines of before.
   case stale
+  /// A list or feed that lacks every tenth row.
+  case gap
+  /// npm: a feed whose newest sequence number has fallen.
+  case sequenceReset = "sequence-reset"
 }
 
-/// How often which fault happens, as `429=0.02,truncate=0.01`.
+/// How often which fault happens, as `429=0.02,truncate=0.01`; `all=0.01` stands for every fault.
 package struct FaultPlan: Sendable, Equatable {
   /// Probability of each fault at one request, in the order of the text.
   package var rates: [(fault: Fault, rate: Double)] = []
@@ -52,11 +70,12 @@ package struct FaultPlan: Sendable, Equatable {
     switch (name, Fault(rawValue: name)) {
     case ("retry-after", _): retryAfter = Int(min(value, 3600))
     case ("longest-run", _): longestRun = Int(min(value, 1000))
+    case ("all", _): rates += Fault.allCases.map { ($0, value) }
     case (_, let fault?): rates.append((fault, value))
     default:
       let known = Fault.allCases.map(\.rawValue).joined(separator: ", ")
       throw SimulatorError(
-        .badFaults, "fault '\(name)' is unknown; use \(known), retry-after or longest-run")
+        .badFaults, "fault '\(name)' is unknown; use all, \(known), retry-after or longest-run")
     }
   }
 

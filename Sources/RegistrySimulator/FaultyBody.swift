@@ -1,27 +1,5 @@
-import Corpus
 import FlyingSocks
 import Foundation
-
-extension Fault {
-  /// Changes an answer as this fault does; faults of the connection leave it alone.
-  func spoil(_ reply: inout SimulatorReply, retryAfter: Int) {
-    switch self {
-    case .tooMany:
-      let wait = HeaderField("Retry-After", String(retryAfter))
-      reply = SimulatorReply(429, "text/plain", Array("slow down\n".utf8), [wait])
-    case .serverError: reply = SimulatorReply(500, "text/plain", Array("broken\n".utf8))
-    case .unavailable: reply = SimulatorReply(503, "text/html", Array("<p>later</p>\n".utf8))
-    case .invalidJSON where reply.status == 200:
-      reply.headers.removeAll { $0.name == "ETag" }
-      reply.body = Data(reply.body.prefix(reply.body.count / 2)) + Data("\u{0}{".utf8)
-    case .stale:
-      guard let place = reply.headers.firstIndex(where: { $0.name == "X-PyPI-Last-Serial" })
-      else { return }
-      reply.headers[place].value = "1"
-    case .invalidJSON, .truncate, .reset, .slow: break
-    }
-  }
-}
 
 /// A body that ends half way, or that comes in eight pieces with pauses.
 struct FaultyBody: AsyncBufferedSequence {

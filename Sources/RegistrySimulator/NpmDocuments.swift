@@ -163,6 +163,19 @@ struct NpmDocuments {
     return .object(members)
   }
 
+  /// The attestations of one version; nil when there are none.
+  func attestations(version: String, commit: String) -> [UInt8]? {
+    guard let release = biography.releases.first(where: { $0.version == version }),
+      release.isAttested
+    else { return nil }
+    let identity = biography.build(
+      of: release, package: package, accounts: accounts, commit: commit)
+    let purl = PackageID(.npm, package.name).purl
+    return AttestationDocuments(identity: identity).attestations(
+      purl: "\(purl)@\(version)", name: package.name, version: version,
+      sha512: Digests.hex(tarball(release), .sha512))
+  }
+
   private func url(_ release: SimulatedRelease) -> String {
     "\(origin)/npm/\(package.name)/-/\(base)-\(release.version).tgz"
   }

@@ -92,20 +92,15 @@ struct PyPIDocuments {
     Digests.hex(metadata(of: file), .sha256)
   }
 
-  /// The provenance object of one file, without signatures; nil when there is none.
-  func provenance(version: String, file: String) -> [UInt8]? {
+  /// The provenance object of one file; nil when there is none.
+  func provenance(version: String, file: String, commit: String) -> [UInt8]? {
     guard let release = biography.releases.first(where: { $0.version == version }),
-      release.isAttested, let repository = biography.repository
+      release.isAttested, let content = files(release).first(where: { $0.name == file })
     else { return nil }
-    let publisher: JSONNode = [
-      "claims": .null, "environment": .null, "kind": "GitHub",
-      "repository": .text(repository.replacing("https://github.com/", with: "")),
-      "workflow": "release.yml",
-    ]
-    let node: JSONNode = [
-      "attestation_bundles": [["attestations": [], "publisher": publisher]], "version": 1,
-    ]
-    return node.bytes()
+    let identity = biography.build(
+      of: release, package: package, accounts: accounts, commit: commit)
+    return AttestationDocuments(identity: identity)
+      .provenance(of: file, sha256: Digests.hex(content.bytes, .sha256))
   }
 
   /// Source distributions are uploaded two seconds after wheels.

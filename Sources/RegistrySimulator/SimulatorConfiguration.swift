@@ -69,6 +69,8 @@ package struct SimulatorEndpoints: Sendable, Equatable {
   package let cratesIndex: String
   /// The database dump itself.
   package let cratesDump: String
+  /// The base URL of each simulated git host, by the name it has in documents.
+  package let gitHosts: [String: String]
 
   /// `base` is scheme, host and port, as `http://127.0.0.1:8000`; a slash at its end is dropped.
   package init(base: String) {
@@ -78,6 +80,8 @@ package struct SimulatorEndpoints: Sendable, Equatable {
     npmReplicate = root + "/npm-replicate"
     cratesIndex = root + "/crates-index"
     cratesDump = root + "/crates-dump/db-dump.tar.gz"
+    let hosts = ["bitbucket.org", "codeberg.org", "github.com", "gitlab.com"]
+    gitHosts = Dictionary(uniqueKeysWithValues: hosts.map { ($0, "\(root)/git/\($0)") })
   }
 }
 

@@ -133,7 +133,7 @@ extension SimulatorServer {
       headers: request.headers.map { HeaderField($0.key.rawValue, $0.value) }, body: body)
     if path == "/simulator/now" { return Self.response(control(plain), to: plain, fault: nil) }
     var reply = router.withLock { $0 }.reply(to: plain)
-    fault?.spoil(&reply, retryAfter: configuration.faults.retryAfter)
+    fault?.spoil(&reply, of: plain, configuration: configuration)
     return Self.response(reply, to: plain, fault: fault)
   }
 
@@ -161,6 +161,7 @@ extension SimulatorServer {
     case 301: "Moved Permanently"
     case 302: "Found"
     case 304: "Not Modified"
+    case 403: "Forbidden"
     case 400: "Bad Request"
     case 404: "Not Found"
     case 429: "Too Many Requests"

@@ -7,8 +7,12 @@ struct WorldRouter: Sendable {
   let world: World
   private let cache = ReplyCache()
   private let journalCalls = CallCounter()
+  private let git: GitWorld
 
-  init(_ world: World) { self.world = world }
+  init(_ world: World) {
+    self.world = world
+    git = GitWorld(world)
+  }
 
   /// The answer to one request, before conditions are looked at.
   func answer(_ request: SimulatorRequest) -> SimulatorReply {
@@ -26,6 +30,7 @@ struct WorldRouter: Sendable {
       }
     case "crates-dump": return dump()
     case "crates-static": return crateFile(rest)
+    case "git" where !rest.isEmpty: return git.answer(rest, request)
     default: return .missing()
     }
   }
@@ -114,7 +119,8 @@ struct WorldRouter: Sendable {
 
   private func provenance(_ name: String, version: String, file: String) -> SimulatorReply {
     guard let package = package(.pypi, name), world.presence(of: package) == .active,
-      let body = world.pypi(package).provenance(version: version, file: file)
+      let body = world.pypi(package).provenance(
+        version: version, file: file, commit: git.commit(of: version, package))
     else { return .missing("{\"message\": \"No provenance available for this file\"}") }
     return .found("application/vnd.pypi.integrity.v1+json", body)
   }
@@ -123,6 +129,9 @@ struct WorldRouter: Sendable {
 
   private func npm(_ path: [String], _ request: SimulatorRequest) -> SimulatorReply {
     var path = path
+    if path.starts(with: ["-", "npm", "v1", "attestations"]) {
+      return attestations(path.dropFirst(4).joined(separator: "/"))
+    }
     if let scope = path.first, scope.hasPrefix("@"), !scope.contains("/"), path.count > 1 {
       path.replaceSubrange(0...1, with: [scope + "/" + path[1]])
     }
@@ -133,6 +142,17 @@ struct WorldRouter: Sendable {
     case 3 where path[1] == "-": return tarball(package, path[2])
     default: return .missing()
     }
+  }
+
+  /// The attestations of `NAME@VERSION`.
+  private func attestations(_ id: String) -> SimulatorReply {
+    guard let at = id.lastIndex(of: "@"), let package = package(.npm, String(id[..<at])),
+      world.presence(of: package) == .active
+    else { return .missing() }
+    let version = String(id[id.index(after: at)...])
+    let body = world.npm(package).attestations(
+      version: version, commit: git.commit(of: version, package))
+    return body.map { .found(SimulatorReply.json, $0) } ?? .missing()
   }
 
   private func packument(

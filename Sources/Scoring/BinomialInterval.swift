@@ -3,6 +3,11 @@ package struct BinomialInterval: Sendable, Equatable {
   package let low: Double
   package let high: Double
 
+  package init(low: Double, high: Double) {
+    self.low = low
+    self.high = high
+  }
+
   /// Clopper and Pearson's exact limits; `found` and `total` may be effective counts.
   package static func clopperPearson(
     _ found: Double, of total: Double, confidence: Double = 0.95
@@ -31,6 +36,14 @@ package struct BinomialInterval: Sendable, Equatable {
     return BinomialInterval(
       low: found <= 0 ? 0 : Special.betaQuantile(a, b, tail),
       high: found >= total ? 1 : Special.betaQuantile(a, b, 1 - tail))
+  }
+
+  /// Exact limits of a Poisson mean after `count` events, as of alarms a day; not a share.
+  package static func poisson(_ count: Double, confidence: Double = 0.95) -> BinomialInterval {
+    let tail = (1 - confidence) / 2
+    return BinomialInterval(
+      low: count > 0 ? Special.chiSquareQuantile(degrees: 2 * count, tail) / 2 : 0,
+      high: Special.chiSquareQuantile(degrees: 2 * count + 2, 1 - tail) / 2)
   }
 
   /// Wilson's score limits.

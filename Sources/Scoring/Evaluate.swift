@@ -85,14 +85,13 @@ package enum Evaluate {
   }
 
   private static func histogram(_ sample: EvaluationSample) -> [HistogramRow] {
-    var unlabelled = [Int](repeating: 0, count: 1001)
+    var unlabelled = [Int](repeating: 0, count: ScoreHistogram.cellCount)
     var malicious = unlabelled
-    var mass = [Double](repeating: 0, count: 1001)
-    func cell(_ score: Double) -> Int { min(1000, max(0, Int(score * 100))) }
-    for score in sample.unlabelled { unlabelled[cell(score)] += 1 }
+    var mass = [Double](repeating: 0, count: ScoreHistogram.cellCount)
+    for score in sample.unlabelled { unlabelled[ScoreHistogram.cell(of: score)] += 1 }
     for (score, weight) in zip(sample.malicious, sample.weights) {
-      malicious[cell(score)] += 1
-      mass[cell(score)] += weight
+      malicious[ScoreHistogram.cell(of: score)] += 1
+      mass[ScoreHistogram.cell(of: score)] += weight
     }
     return unlabelled.indices.map {
       HistogramRow(

@@ -9,6 +9,8 @@ package struct EvaluationSettings: Sendable {
   package var odds = [1.0, 4.0]
   package var falsePositiveRates = [0.05, 0.01, 0.001, 0.0001]
   package var draws = 4000
+  /// Replicates of the bootstrap over groups.
+  package var replicates = 2000
   package var seed: UInt64 = 20_240_204
   package init() {}
 }

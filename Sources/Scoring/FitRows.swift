@@ -1,4 +1,4 @@
-import Corpus
+package import Corpus
 
 /// The rows of an input by what a fit does with them.
 struct FitRows {
@@ -34,9 +34,9 @@ struct FitRows {
 }
 
 /// How groups are kept together when evidence is checked on rows it has not seen.
-enum CrossFit {
+package enum CrossFit {
   /// The fold of a campaign, or of an unlabelled package's key.
-  static func fold(of group: String, in ecosystem: Ecosystem, folds: Int) -> Int {
+  package static func fold(of group: String, in ecosystem: Ecosystem, folds: Int) -> Int {
     StableFraction.fold("crossfit/\(ecosystem.rawValue)/\(group)", folds: folds)
   }
 }

@@ -28,6 +28,27 @@ package struct RankingCurve: Sendable {
     }
   }
 
+  /// A curve from sums at points: odd ones at these falling scores, even ones between them.
+  init(scores: [Double], found: [Double], alarms: [Double]) {
+    thresholds.reserveCapacity(found.count)
+    truePositives.reserveCapacity(found.count)
+    falsePositives.reserveCapacity(found.count)
+    var (good, bad) = (0.0, 0.0)
+    for point in found.indices where found[point] > 0 || alarms[point] > 0 {
+      bad += found[point]
+      good += alarms[point]
+      thresholds.append(Self.threshold(scores, point))
+      truePositives.append(bad)
+      falsePositives.append(good)
+    }
+  }
+
+  /// A score of the point; for points between, the next lower double: nothing lies in the gap.
+  private static func threshold(_ scores: [Double], _ point: Int) -> Double {
+    if point % 2 == 1 { return scores[point / 2] }
+    return point == 0 ? .infinity : scores[point / 2 - 1].nextDown
+  }
+
   package var positives: Double { truePositives.last ?? 0 }
   package var negatives: Double { falsePositives.last ?? 0 }
 
@@ -94,6 +115,17 @@ package struct RankingCurve: Sendable {
     return lastTrue / wanted
   }
 
+  /// The weight of the tie that the first `k` end in.
+  package func tie(atFirst k: Int) -> Double {
+    var lastCount = 0.0
+    for (found, alarms) in zip(truePositives, falsePositives) {
+      let count = found + alarms
+      if count >= Double(k) { return count - lastCount }
+      lastCount = count
+    }
+    return 0
+  }
+
   /// The area under the precision-recall curve with the right interpolation.
   ///
   /// Source: https://doi.org/10.1145/1143844.1143874
@@ -120,5 +152,36 @@ package struct RankingCurve: Sendable {
     guard offset != 0 else { return width / factor }
     let logarithm = log((factor * to + offset) / (factor * from + offset))
     return width / factor - offset / (factor * factor) * logarithm
+  }
+
+  /// The highest threshold whose recall is at least this, with its recall and false positive rate.
+  package func point(atRecall recall: Double) -> OperatingPoint? {
+    let wanted = recall * positives * (1 - 1e-12)
+    guard positives > 0, negatives > 0,
+      let index = truePositives.firstIndex(where: { $0 >= wanted })
+    else { return nil }
+    return OperatingPoint(
+      threshold: thresholds[index], found: truePositives[index], alarms: falsePositives[index],
+      recall: truePositives[index] / positives, falsePositiveRate: falsePositives[index] / negatives
+    )
+  }
+}
+
+/// One threshold of a curve and what it does.
+package struct OperatingPoint: Sendable, Equatable {
+  package let threshold: Double
+  /// Weight of positives and negatives at or above the threshold.
+  package let found: Double
+  package let alarms: Double
+  package let recall: Double
+  package let falsePositiveRate: Double
+
+  /// The harmonic mean of precision and recall, and the share of right decisions, at a base rate.
+  package func atBaseRate(_ rate: Double) -> (f1: Double, accuracy: Double) {
+    let precision = Precision.at(
+      baseRate: rate, recall: recall, falsePositiveRate: falsePositiveRate)
+    let sum = precision + recall
+    let right = rate * recall + (1 - rate) * (1 - falsePositiveRate)
+    return (sum > 0 ? 2 * precision * recall / sum : 0, right)
   }
 }

@@ -38,6 +38,14 @@ final class Catalog {
     return URL(fileURLWithPath: path).absoluteString + "?immutable=1"
   }
 
+  /// Whether it has all tables of this version; a file that is no catalog is left for later to find.
+  func isCurrent() throws -> Bool {
+    try read { db in
+      guard try db.tableExists("snapshots") else { return true }
+      return try Self.migrator.hasCompletedMigrations(db)
+    }
+  }
+
   /// Runs statements outside of the batch.
   func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
     do {

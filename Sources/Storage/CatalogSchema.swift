@@ -10,6 +10,11 @@ extension Catalog {
       try db.execute(sql: labelTables)
       try db.execute(sql: runTables)
     }
+    migrator.registerMigration("requests, turns") { try $0.execute(sql: RequestTable.tables) }
+    migrator.registerMigration("newest, segments of one kind, compaction") { db in
+      try db.execute(sql: newestTables)
+      try NewestTable.fill(in: db)
+    }
     migrator.registerMigration("lanes, revisits, journal") { try $0.execute(sql: laneTables) }
     return migrator
   }
@@ -32,6 +37,27 @@ extension Catalog {
       ecosystem TEXT NOT NULL, number INTEGER NOT NULL,
       bytes INTEGER NOT NULL, records INTEGER NOT NULL, dictionary_id INTEGER NOT NULL,
       PRIMARY KEY (ecosystem, number)
+    ) WITHOUT ROWID;
+    """
+
+  /// The newest row of each subject and kind; where compaction moved records to.
+  ///
+  /// `segment` and `sequence` stay a record's name for ever; `file` is the segment that holds it
+  /// now, NULL for the one in its name. `kind` is NULL for segments from before they had one.
+  private static let newestTables = """
+    CREATE TABLE newest (
+      ecosystem TEXT NOT NULL, subject TEXT NOT NULL, kind TEXT NOT NULL,
+      fetched_at INTEGER NOT NULL, segment INTEGER NOT NULL, sequence INTEGER NOT NULL,
+      outcome TEXT NOT NULL, digest BLOB NOT NULL, version TEXT,
+      PRIMARY KEY (ecosystem, subject, kind)
+    ) WITHOUT ROWID;
+    ALTER TABLE snapshots ADD COLUMN file INTEGER;
+    CREATE INDEX snapshots_moved ON snapshots (ecosystem, file, segment, sequence)
+      WHERE file IS NOT NULL;
+    ALTER TABLE segments ADD COLUMN kind TEXT;
+    ALTER TABLE segments ADD COLUMN is_compacted INTEGER NOT NULL DEFAULT 0;
+    CREATE TABLE retired (
+      ecosystem TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (ecosystem, number)
     ) WITHOUT ROWID;
     """
 

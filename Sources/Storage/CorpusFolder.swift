@@ -22,6 +22,26 @@ package struct CorpusFolder: Sendable {
     return "\(segments(ecosystem))/\(name).warc.zst"
   }
 
+  /// A segment's file while compaction writes it: not a segment until it has its own name.
+  func unfinishedSegment(_ ecosystem: Ecosystem, _ number: Int) -> String {
+    "\(segment(ecosystem, number))\(Self.unfinished)"
+  }
+
+  /// A large record on its way from one segment to another.
+  func unfinishedRecord(_ ecosystem: Ecosystem) -> String {
+    "\(segments(ecosystem))/record\(Self.unfinished)"
+  }
+
+  private static let unfinished = ".unfinished"
+
+  /// Files an interrupted compaction left.
+  func unfinishedSegments(_ ecosystem: Ecosystem) -> [String] {
+    let folder = segments(ecosystem)
+    let names = try? FileManager.default.contentsOfDirectory(atPath: folder)
+    return (names ?? []).filter { $0.hasSuffix(Self.unfinished) }.sorted()
+      .map { "\(folder)/\($0)" }
+  }
+
   /// The numbers of the segments that exist, ascending.
   package func segmentNumbers(_ ecosystem: Ecosystem) -> [Int] {
     let suffix = ".warc.zst"

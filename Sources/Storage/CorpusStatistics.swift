@@ -33,12 +33,13 @@ extension CorpusStore {
     let row = try Row.fetchOne(
       db.cachedStatement(
         sql: """
-          SELECT count(DISTINCT CASE WHEN kind IN (\(kinds.joined(separator: ", "))) THEN subject END),
+          SELECT (SELECT count(DISTINCT subject) FROM newest
+              WHERE ecosystem = ?1 AND kind IN (\(kinds.joined(separator: ", ")))),
             count(*) FILTER (WHERE outcome = 'stored'),
             count(*) FILTER (WHERE outcome = 'unchanged'),
             count(*) FILTER (WHERE outcome = 'tombstone'),
             coalesce(sum(body_bytes) FILTER (WHERE outcome = 'stored'), 0), max(fetched_at)
-          FROM snapshots WHERE ecosystem = ?
+          FROM snapshots WHERE ecosystem = ?1
           """), arguments: [ecosystem.rawValue])
     let segments = try SegmentTable.rows(ecosystem, in: db)
     let newest: Int64? = row?[5]

@@ -10,16 +10,47 @@ extension CorpusStore {
   /// fields no record can hold, `missingBody` for a 304 about a body that was never stored.
   @discardableResult
   package func append(_ capture: Capture, settling owed: OwedItem? = nil) throws -> Snapshot {
-    try check(capture)
-    let digest = Digest.sha256(capture.body)
-    let writer = try writer(capture.ecosystem)
-    let (facts, original) = try classify(
-      capture, digest: digest, bodyBytes: capture.body.count, id: writer.nextID)
-    let body = facts.outcome == .unchanged ? [] : capture.body
-    let http = facts.http.encode()
-    let head = facts.head(original: original).encode(blockBytes: http.count + body.count)
-    let place = try writer.append(head + http + body + HeaderLines.end)
-    return try enter(facts, at: place, by: writer, capture.ecosystem, settling: owed)
+    try append([Delivery(capture, settling: owed)])[0].get()
+  }
+
+  /// Stores many responses in the open batch, in order; one that cannot be stored leaves the others alone.
+  ///
+  /// Results stand in the order of the deliveries; failures are those of `append(_:settling:)`. Throws when
+  /// disk or catalog fail: then none of them is stored.
+  package func append(_ deliveries: [Delivery]) throws -> [Result<Snapshot, StorageError>] {
+    try requireWriting()
+    let lines = Set(deliveries.map { SegmentLine($0.capture) }).sorted()
+    let marks = try lines.map { ($0, try writer($0).mark) }
+    do {
+      let results = try change { db in try deliveries.map { try store($0, in: db) } }
+      unsynced.formUnion(lines)
+      for case .success(let snapshot) in results { batch.add(bytes: snapshot.length) }
+      try finishAppending(lines)
+      return results
+    } catch {
+      for (line, mark) in marks { try? writers[line]?.cut(to: mark) }
+      throw error
+    }
+  }
+
+  private func store(
+    _ delivery: Delivery, in db: Database
+  ) throws -> Result<Snapshot, StorageError> {
+    let capture = delivery.capture
+    let writer = try writer(SegmentLine(capture))
+    let facts: RecordFacts
+    let original: CatalogRow?
+    do {
+      try Delivery.check(capture)
+      (facts, original) = try Classification(
+        capture, digest: delivery.digest, bodyBytes: capture.body.count, http: delivery.http
+      ).facts(id: writer.nextID, in: db)
+    } catch let error as StorageError where [.badCapture, .missingBody].contains(error.code) {
+      return .failure(error)
+    }
+    let place = try writer.append(facts.record(original: original, body: capture.body))
+    return .success(
+      try enter(facts, by: writer, at: place, settling: delivery.settling, in: db))
   }
 
   /// Stores one response whose body is in a file, with constant memory; `capture.body` is empty.
@@ -27,129 +58,60 @@ extension CorpusStore {
   package func appendFile(
     _ capture: Capture, bodyPath: String, settling owed: OwedItem? = nil
   ) throws -> Snapshot {
-    try check(capture)
+    try requireWriting()
+    try Delivery.check(capture)
     let file = try DataFile(path: bodyPath, .read)
     let size = try file.size()
     let digest = try Self.digest(of: file)
-    let writer = try writer(capture.ecosystem)
-    let (facts, original) = try classify(
-      capture, digest: digest, bodyBytes: size, id: writer.nextID)
-    let http = facts.http.encode()
-    let bodyBytes = facts.outcome == .unchanged ? 0 : size
-    let head = facts.head(original: original).encode(blockBytes: http.count + bodyBytes)
-    var source = BodySource(before: head + http, file: file, bytes: bodyBytes)
-    let place = try writer.append(size: source.totalBytes) { try source.next() }
-    if bodyBytes > 0 && source.digest.finish() != digest {
-      try writer.takeBack(place)
-      throw StorageError(.badCapture, "\(bodyPath) changed while it was stored. Store it again.")
+    let http = HTTPHead(status: capture.status, received: capture.headers, bodyBytes: size)
+    let line = SegmentLine(capture)
+    let writer = try writer(line)
+    let mark = writer.mark
+    do {
+      let snapshot = try change { db in
+        let (facts, original) = try Classification(
+          capture, digest: digest, bodyBytes: size, http: http
+        ).facts(id: writer.nextID, in: db)
+        let head = facts.heads(original: original)
+        var source = BodySource(before: head, file: file, bytes: facts.bodyBytes)
+        let place = try writer.append(size: source.totalBytes) { try source.next() }
+        if facts.bodyBytes > 0 && source.digest.finish() != digest {
+          throw StorageError(
+            .badCapture, "\(bodyPath) changed while it was stored. Store it again.")
+        }
+        return try enter(facts, by: writer, at: place, settling: owed, in: db)
+      }
+      unsynced.insert(line)
+      batch.add(bytes: snapshot.length)
+      try finishAppending([line])
+      return snapshot
+    } catch {
+      try? writers[line]?.cut(to: mark)
+      throw error
     }
-    return try enter(facts, at: place, by: writer, capture.ecosystem, settling: owed)
   }
 
-  private func check(_ capture: Capture) throws {
+  func requireWriting() throws(StorageError) {
     try checkOpen()
     guard mode == .write else {
       throw StorageError(.readOnly, "\(folder.path) was opened for reading. Open it for writing.")
     }
-    let years = 1...9999
-    let year = Int(capture.fetchedAt.iso8601.prefix { $0 != "-" }) ?? 0
-    let problem: String? =
-      if capture.subject.isEmpty || capture.subject.utf8.count > Limits.subjectBytes {
-        "a subject of \(capture.subject.utf8.count) bytes"
-      } else if capture.url.utf8.count > Limits.textBytes {
-        "a URL of \(capture.url.utf8.count) bytes"
-      } else if (capture.version?.utf8.count ?? 0) > Limits.textBytes {
-        "a version of \(capture.version?.utf8.count ?? 0) bytes"
-      } else if !years.contains(year) {
-        "a fetch time in year \(year)"
-      } else if !((200..<300).contains(capture.status)
-        || [304, 404, 410, 451].contains(capture.status))
-      {
-        "status \(capture.status), which is no document. Retry it or count it as failed"
-      } else {
-        nil
-      }
-    guard let problem else { return }
-    throw StorageError(
-      .badCapture, "\(capture.ecosystem.rawValue) \(capture.subject.prefix(200)): \(problem).")
   }
 
-  /// Decides what a capture becomes, and finds the record a revisit or tombstone refers to.
-  private func classify(
-    _ capture: Capture, digest: [UInt8], bodyBytes: Int, id: RecordID
-  ) throws -> (RecordFacts, CatalogRow?) {
-    try catalog.read { db in
-      let newest = try SnapshotTable.newest(
-        capture.ecosystem, capture.kind, capture.subject, withBody: false, in: db)
-      let outcome = try Self.outcome(capture, Hex.text(digest), newest: newest, in: db)
-      let body = try outcome == .stored ? nil : Self.body(for: capture, newest: newest, in: db)
-      if outcome == .unchanged && body == nil {
-        throw StorageError(
-          .missingBody,
-          "\(capture.ecosystem.rawValue) \(capture.subject): status 304, but no body is stored. "
-            + "Ask again without validators.")
-      }
-      let facts = RecordFacts(
-        capture, outcome: outcome, id: id,
-        digest: outcome == .unchanged ? Hex.bytes(body?.snapshot.digest ?? "") ?? [] : digest,
-        bodyBytes: bodyBytes,
-        refersTo: body.map {
-          RecordID(prefix: id.prefix, segment: $0.snapshot.segment, sequence: $0.sequence)
-        })
-      return (facts, body)
-    }
-  }
-
-  private static func outcome(
-    _ capture: Capture, _ digest: String, newest: CatalogRow?, in db: Database
-  ) throws -> SnapshotOutcome {
-    switch capture.status {
-    case 304: return .unchanged
-    case 404, 410, 451: return .tombstone
-    default:
-      // What came back after it was gone is stored anew, even if it is the same.
-      guard let newest, newest.snapshot.outcome != .tombstone else { return .stored }
-      return newest.snapshot.digest == digest ? .unchanged : .stored
-    }
-  }
-
-  /// The record that holds the newest body of the capture's subject.
-  private static func body(
-    for capture: Capture, newest: CatalogRow?, in db: Database
-  ) throws -> CatalogRow? {
-    var last = newest
-    if newest?.snapshot.outcome == .tombstone {
-      last = try SnapshotTable.newest(
-        capture.ecosystem, capture.kind, capture.subject, withBody: true, in: db)
-    }
-    guard let last else { return nil }
-    return try SnapshotTable.row(
-      capture.ecosystem, segment: last.bodySegment, sequence: last.bodySequence, in: db)
-  }
-
-  /// Enters a written record into the open batch; takes it back when that fails.
+  /// Enters a written record into the open batch.
   private func enter(
-    _ facts: RecordFacts, at place: SegmentWriter.Place, by writer: SegmentWriter,
-    _ ecosystem: Ecosystem, settling owed: OwedItem?
+    _ facts: RecordFacts, by writer: SegmentWriter, at place: SegmentWriter.Place,
+    settling owed: OwedItem?, in db: Database
   ) throws -> Snapshot {
-    unsynced.insert(ecosystem)
-    let snapshot: Snapshot
-    do {
-      snapshot = try change { db in
-        let row = try Adoption.row(facts, ecosystem, at: place, in: db)
-        try SnapshotTable.insert(row, in: db)
-        if let owed { try OwedTable.settle(owed, storedVersion: facts.version, in: db) }
-        return row.snapshot
-      }
-    } catch {
-      try? writer.takeBack(place)
-      throw error
-    }
-    batch.rows += 1
-    batch.bytes += place.length
-    if batch.rows >= policy.batchRows || batch.bytes >= policy.batchBytes { try flush() }
-    try sealIfDue(writer, ecosystem)
-    return snapshot
+    let row = try Adoption.row(facts, writer.ecosystem, in: writer.number, at: place, from: db)
+    try SnapshotTable.insert(row, in: db)
+    if let owed { try OwedTable.settle(owed, storedVersion: facts.version, in: db) }
+    return row.snapshot
+  }
+
+  private func finishAppending(_ lines: [SegmentLine]) throws {
+    if batch.isDue(policy) { try flush() }
+    for line in lines { try sealIfDue(line) }
   }
 
   private static func digest(of file: DataFile) throws -> [UInt8] {
@@ -164,40 +126,7 @@ extension CorpusStore {
   }
 }
 
-/// The pieces of a record whose body is in a file.
-private struct BodySource {
-  private var before: [UInt8]
-  private let file: DataFile
-  private let bytes: Int
-  private var position = 0
-  private var isClosed = false
-  let digest = Digest()
-
-  init(before: [UInt8], file: DataFile, bytes: Int) {
-    self.before = before
-    self.file = file
-    self.bytes = bytes
-    totalBytes = before.count + bytes + HeaderLines.end.count
-  }
-
-  /// Bytes of the whole record.
-  let totalBytes: Int
-
-  mutating func next() throws -> [UInt8] {
-    if !before.isEmpty {
-      defer { before = [] }
-      return before
-    }
-    if position < bytes {
-      let piece = try file.read(at: position, count: min(Limits.chunkBytes, bytes - position))
-      guard !piece.isEmpty else {
-        throw StorageError(.badCapture, "\(file.path) became shorter while it was stored.")
-      }
-      position += piece.count
-      digest.update(piece[...])
-      return piece
-    }
-    defer { isClosed = true }
-    return isClosed ? [] : HeaderLines.end
-  }
+extension SegmentLine {
+  /// Where a capture goes.
+  init(_ capture: Capture) { self.init(ecosystem: capture.ecosystem, kind: capture.kind) }
 }

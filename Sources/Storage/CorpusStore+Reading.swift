@@ -44,25 +44,25 @@ extension CorpusStore {
   private func readBody(
     of snapshot: Snapshot, into body: (ArraySlice<UInt8>) throws -> Void
   ) throws {
-    let source = try recordWithBody(of: snapshot)
-    let path = folder.segment(source.ecosystem, source.segment)
+    try checkOpen()
+    var source = try snapshot.outcome == .unchanged ? recordWithBody(of: snapshot) : snapshot
+    if readers[SegmentKey(source)] == nil, !DataFile.exists(folder.segment(of: source)) {
+      // Compaction moved the record after the snapshot was handed out.
+      source = try recordWithBody(of: snapshot)
+    }
     do {
       let result = try reader(source.ecosystem, source.segment).read(
-        at: source.offset, length: source.length,
+        at: SegmentWriter.Place(offset: source.offset, length: source.length),
         maximum: source.bodyBytes + 2 * Limits.headerBytes, body: body)
       guard let facts = result.facts, Hex.text(facts.digest) == snapshot.digest else {
         throw Damage("holds another document than the catalog says")
       }
     } catch let damage as Damage {
-      throw StorageError.corrupt(path, at: source.offset, damage.reason)
+      throw StorageError.corrupt(folder.segment(of: source), at: source.offset, damage.reason)
     }
   }
 
   private func recordWithBody(of snapshot: Snapshot) throws -> Snapshot {
-    guard snapshot.outcome == .unchanged else {
-      try checkOpen()
-      return snapshot
-    }
     let source = try query { db -> CatalogRow? in
       guard let row = try SnapshotTable.row(of: snapshot, in: db) else { return nil }
       return try SnapshotTable.row(
@@ -85,6 +85,25 @@ extension CorpusStore {
     }
   }
 
+  /// The newest snapshot with a body of each of some documents, in their order; nil where there was none.
+  package func newest(
+    ecosystem: Ecosystem, of documents: [(kind: DocumentKind, subject: String)]
+  ) throws -> [Snapshot?] {
+    try query { db in
+      try documents.map {
+        try SnapshotTable.newest(ecosystem, $0.kind, $0.subject, withBody: true, in: db)?.snapshot
+      }
+    }
+  }
+
+  /// What is known of every package document, without reading the snapshot index.
+  package func knownDocuments(_ ecosystem: Ecosystem) throws -> [KnownDocument] {
+    let known = try query { try NewestTable.known(ecosystem, in: $0) }
+    guard known.contains(where: { $0.subject.utf8.contains(0) }) else { return known }
+    // Subjects with NUL are blobs, which SQLite sorts after all text.
+    return known.sorted { $0.subject.utf8.lexicographicallyPrecedes($1.subject.utf8) }
+  }
+
   /// The newest snapshot, tombstones included; nil for a subject never seen.
   package func newestAny(
     ecosystem: Ecosystem, kind: DocumentKind, subject: String
@@ -101,8 +120,9 @@ extension CorpusStore {
     ecosystem: Ecosystem, kinds: [DocumentKind] = DocumentKind.allCases.filter(\.isAboutPackage),
     asOf: UTCInstant? = nil
   ) throws -> [Snapshot] {
-    let rows = try query {
-      try SnapshotTable.newestOfEach(ecosystem, kinds: kinds, asOf: asOf, in: $0)
+    let rows = try query { db in
+      guard let asOf else { return try SnapshotTable.newestOfEach(ecosystem, kinds: kinds, in: db) }
+      return try SnapshotTable.newestOfEach(ecosystem, kinds: kinds, asOf: asOf, in: db)
     }
     let snapshots = rows.map(\.snapshot)
     guard snapshots.contains(where: { $0.subject.utf8.contains(0) }) else { return snapshots }
@@ -136,4 +156,16 @@ extension CorpusStore {
       return snapshots
     }
   }
+}
+
+extension SegmentKey {
+  /// The segment a snapshot's record is in.
+  init(_ snapshot: Snapshot) {
+    self.init(ecosystem: snapshot.ecosystem, number: snapshot.segment)
+  }
+}
+
+extension CorpusFolder {
+  /// The file a snapshot's record is in.
+  func segment(of snapshot: Snapshot) -> String { segment(snapshot.ecosystem, snapshot.segment) }
 }

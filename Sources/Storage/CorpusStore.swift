@@ -26,13 +26,13 @@ package actor CorpusStore {
   let now: UTCInstant
   let catalog: Catalog
   private var lock: CorpusLock?
-  var writers: [Ecosystem: SegmentWriter] = [:]
-  /// Ecosystems whose newest segment has records that are not synced yet.
-  var unsynced: Set<Ecosystem> = []
+  var writers: [SegmentLine: SegmentWriter] = [:]
+  /// Lines whose newest segment has records that are not synced yet.
+  var unsynced: Set<SegmentLine> = []
   var readers: [SegmentKey: SegmentReader] = [:]
-  var batch = (rows: 0, bytes: 0)
+  var batch = OpenBatch()
   /// Documents after which training is tried next, where it failed before.
-  var trainingThreshold: [Ecosystem: Int] = [:]
+  var trainingThreshold: [SegmentLine: Int] = [:]
   private var isOpen = true
   /// Why the store closed itself; nil when it was closed in order.
   private var failure: StorageError?
@@ -55,6 +55,7 @@ package actor CorpusStore {
         .catalog, "\(folder.catalog) does not exist. Check --corpus, or run `assay crawl` first.")
     }
     lock = mode == .write ? try CorpusLock(folder: folder.path) : nil
+    if mode == .read { try Self.bringUpToDate(folder) }
     catalog = try Catalog(path: folder.catalog, isWriting: mode == .write)
     executor = SerialQueueExecutor(label: "assay.corpus")
     self.folder = folder
@@ -64,15 +65,26 @@ package actor CorpusStore {
     if mode == .write { try Recovery(folder: folder, catalog: catalog).run() }
   }
 
+  /// A catalog of an older version cannot be read as it is: it is brought up to date first.
+  private static func bringUpToDate(_ folder: CorpusFolder) throws {
+    let reader = try Catalog(path: folder.catalog, isWriting: false)
+    let isCurrent = try reader.isCurrent()
+    try reader.close()
+    guard !isCurrent else { return }
+    let lock = try CorpusLock(folder: folder.path)
+    defer { withExtendedLifetime(lock) {} }
+    try Catalog(path: folder.catalog, isWriting: true).close()
+  }
+
   /// Makes everything appended so far durable: segments first, then the catalog.
   package func flush() throws {
     try checkOpen()
     guard mode == .write else { return }
     do {
-      for ecosystem in unsynced.sorted() {
-        guard let writer = writers[ecosystem] else { continue }
+      for line in unsynced.sorted() {
+        guard let writer = writers[line] else { continue }
         try writer.sync()
-        try catalog.write { try SegmentTable.put(writer.row(ecosystem), in: $0) }
+        try catalog.write { try SegmentTable.put(writer.row, in: $0) }
       }
       try catalog.commit()
     } catch {
@@ -80,7 +92,7 @@ package actor CorpusStore {
       throw error
     }
     unsynced = []
-    batch = (0, 0)
+    batch = OpenBatch()
   }
 
   /// Flushes and releases files, catalog and lock; further calls throw `closed`.
@@ -136,11 +148,31 @@ struct SegmentKey: Hashable {
   let number: Int
 }
 
-extension SegmentWriter {
-  /// The segment's row as it is now.
-  func row(_ ecosystem: Ecosystem) -> SegmentRow {
-    SegmentRow(
-      ecosystem: ecosystem, number: number, bytes: size, records: nextSequence,
-      dictionaryID: dictionary.map(SegmentDictionary.id) ?? 0)
+/// Names the segments that follow each other with documents of one kind: a dictionary fits one kind.
+struct SegmentLine: Hashable, Comparable {
+  let ecosystem: Ecosystem
+  let kind: DocumentKind
+
+  static func < (left: Self, right: Self) -> Bool {
+    (left.ecosystem, left.kind.rawValue) < (right.ecosystem, right.kind.rawValue)
+  }
+}
+
+/// What was appended since the last commit.
+struct OpenBatch {
+  private(set) var rows = 0
+  private(set) var bytes = 0
+  private var began: ContinuousClock.Instant?
+
+  mutating func add(bytes: Int) {
+    rows += 1
+    self.bytes += bytes
+    if began == nil { began = .now }
+  }
+
+  /// Whether it is to be committed now. Commits change no byte of what is stored.
+  func isDue(_ policy: SegmentPolicy) -> Bool {
+    rows >= policy.batchRows || bytes >= policy.batchBytes
+      || began.map { .now - $0 >= policy.batchAge } ?? false
   }
 }

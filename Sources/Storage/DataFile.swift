@@ -95,6 +95,9 @@ final class DataFile {
     guard fsync(opened) == 0 else { throw .system("sync", path: path) }
   }
 
+  /// Whether there is something of that name.
+  static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+
   /// Removes a file; one that is not there is fine.
   static func remove(_ path: String) throws(StorageError) {
     guard unsafe unlink(path) == 0 || errno == ENOENT else { throw .system("remove", path: path) }

@@ -8,9 +8,7 @@ struct HTTPHead: Equatable {
   var status: Int
   var fields: [HeaderField]
 
-  private static let wireFields: Set<String> = [
-    "content-encoding", "transfer-encoding", "content-length",
-  ]
+  private static let wireFields = ["content-encoding", "transfer-encoding", "content-length"]
 
   /// Takes what a server sent and makes it safe to write as lines.
   ///
@@ -24,9 +22,9 @@ struct HTTPHead: Equatable {
       guard var safe = Self.sanitised(field) else { continue }
       bytes += safe.name.utf8.count + safe.value.utf8.count + 4
       guard bytes <= Limits.httpHeaderBytes else { break }
-      let lowered = safe.name.lowercased()
-      if let bodyBytes, Self.wireFields.contains(lowered), safe.value != "\(bodyBytes)" {
-        isLengthStale = isLengthStale || lowered == "content-length"
+      if let bodyBytes, Self.wireFields.contains(where: safe.isNamed), safe.value != "\(bodyBytes)"
+      {
+        isLengthStale = isLengthStale || safe.isNamed("content-length")
         safe.name = "X-Crawler-\(safe.name)"
       }
       fields.append(safe)
@@ -45,6 +43,11 @@ struct HTTPHead: Equatable {
     self.fields = fields
   }
 
+  /// What a later request can be made conditional with; nil where the server sent none.
+  var validators: (etag: String?, lastModified: String?) {
+    (fields.value("etag"), fields.value("last-modified"))
+  }
+
   /// The header's bytes with the empty line.
   func encode() -> [UInt8] {
     let reason = Self.reasons[status].map { " \($0)" } ?? " "
@@ -61,6 +64,8 @@ struct HTTPHead: Equatable {
     let isToken: (UInt8) -> Bool = { $0 > 0x20 && $0 < 0x7F && $0 != 0x3A }
     guard !field.name.isEmpty, field.name.utf8.allSatisfy(isToken) else { return nil }
     let isControl: (UInt8) -> Bool = { $0 < 0x20 || $0 == 0x7F }
+    let isClean = field.value.utf8.first != 0x20 && field.value.utf8.last != 0x20
+    if isClean && !field.value.utf8.contains(where: isControl) { return field }
     var value = Array(field.value.utf8)
     if value.contains(where: isControl) { value = value.map { isControl($0) ? 0x20 : $0 } }
     while value.last == 0x20 { value.removeLast() }

@@ -101,7 +101,7 @@ enum OwedTable {
   ) throws -> [OwedItem] {
     let statement = try db.cachedStatement(
       sql: """
-        SELECT name, kind, version, attempts FROM owed
+        SELECT name, kind, version, attempts, lane FROM owed
         WHERE ecosystem = ? AND lane = ? AND not_before <= ? ORDER BY not_before, sequence LIMIT ?
         """)
     var items: [OwedItem] = []
@@ -111,14 +111,17 @@ enum OwedTable {
         arguments: [
           ecosystem.rawValue, lane.rawValue, now.milliseconds, limit - items.count,
         ])
-      items += rows.compactMap { row in
-        guard let kind = DocumentKind(rawValue: row[1]) else { return nil }
-        return OwedItem(
-          ecosystem: ecosystem, name: row.text(0), kind: kind, version: row.optionalText(2),
-          attempts: row[3], lane: lane)
-      }
+      items += rows.compactMap { item($0, ecosystem) }
     }
     return items
+  }
+
+  /// The item of a row that begins with name, kind, version, attempts and lane; nil for an unknown kind.
+  static func item(_ row: Row, _ ecosystem: Ecosystem) -> OwedItem? {
+    guard let kind = DocumentKind(rawValue: row[1]) else { return nil }
+    return OwedItem(
+      ecosystem: ecosystem, name: row.text(0), kind: kind, version: row.optionalText(2),
+      attempts: row[3], lane: OwedLane(rawValue: row[4]) ?? .change)
   }
 
   static func count(_ ecosystem: Ecosystem, in db: Database) throws -> Int {

@@ -21,7 +21,7 @@ struct RecordFacts {
   /// The facts of a capture about to be written.
   init(
     _ capture: Capture, outcome: SnapshotOutcome, id: RecordID, digest: [UInt8], bodyBytes: Int,
-    refersTo: RecordID?
+    http: HTTPHead, refersTo: RecordID?
   ) {
     self.outcome = outcome
     self.id = id
@@ -32,11 +32,9 @@ struct RecordFacts {
     version = capture.version
     truncation = capture.truncation
     self.digest = digest
-    self.bodyBytes = outcome == .unchanged ? 0 : bodyBytes
+    self.bodyBytes = bodyBytes
     self.refersTo = refersTo
-    http = HTTPHead(
-      status: capture.status, received: capture.headers,
-      bodyBytes: outcome == .unchanged ? nil : bodyBytes)
+    self.http = http
   }
 
   /// Reads the facts back from a record's two headers; nil for a warcinfo record.
@@ -92,8 +90,22 @@ struct RecordFacts {
     return bytes
   }
 
-  /// The WARC header of the record; `original` is the record a revisit refers to.
-  func head(original: CatalogRow?) -> WARCHead {
+  /// The whole record; `original` is the record a revisit refers to, whose body is not repeated.
+  func record(original: CatalogRow?, body: [UInt8]) -> [UInt8] {
+    var record = heads(original: original)
+    record.reserveCapacity(record.count + bodyBytes + HeaderLines.end.count)
+    if bodyBytes > 0 { record += body }
+    return record + HeaderLines.end
+  }
+
+  /// Both headers of the record with their empty lines.
+  func heads(original: CatalogRow?) -> [UInt8] {
+    let http = http.encode()
+    return head(original: original).encode(blockBytes: http.count + bodyBytes) + http
+  }
+
+  /// The WARC header of the record.
+  private func head(original: CatalogRow?) -> WARCHead {
     var fields = [
       HeaderField("WARC-Type", type.rawValue),
       HeaderField("Content-Type", WARCHead.ContentType.http),

@@ -29,13 +29,9 @@ struct RecordID: Hashable {
   /// `<urn:uuid:…>`.
   var text: String {
     let tail = [segment >> 16, segment >> 8, segment, sequence >> 16, sequence >> 8, sequence]
-    let digits = Hex.text(prefix + tail.map { UInt8(truncatingIfNeeded: $0) })
-    var result = "<urn:uuid:"
-    for (index, digit) in digits.enumerated() {
-      if [8, 12, 16, 20].contains(index) { result.append("-") }
-      result.append(digit)
-    }
-    return result + ">"
+    let bytes = prefix + tail.map { UInt8(truncatingIfNeeded: $0) }
+    let parts = [0..<4, 4..<6, 6..<8, 8..<10, 10..<16].map { Hex.text(bytes[$0]) }
+    return "<urn:uuid:\(parts[0])-\(parts[1])-\(parts[2])-\(parts[3])-\(parts[4])>"
   }
 
   /// Reads what `text` writes; nil for other identifiers.

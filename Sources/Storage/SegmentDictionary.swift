@@ -25,7 +25,18 @@ enum SegmentDictionary {
     }
     guard ZDICT_isError(length) == 0 else { return nil }
     result.removeSubrange(length...)
-    return result
+    return shortID(result)
+  }
+
+  /// Gives a dictionary an id from 32,768 to 65,535, which takes two bytes of every frame, not four.
+  ///
+  /// Lower ones are reserved (RFC 8878, section 5); a file has one dictionary, so few are enough.
+  private static func shortID(_ dictionary: [UInt8]) -> [UInt8] {
+    var dictionary = dictionary
+    dictionary[5] |= 0x80
+    dictionary[6] = 0
+    dictionary[7] = 0
+    return dictionary
   }
 
   /// The dictionary's id; zero when it is no dictionary.

@@ -24,28 +24,50 @@ final class SegmentReader {
   ///
   /// `maximum` bounds the decoded bytes. Throws `Damage` when the record is not as it was written.
   func read(
-    at offset: Int, length: Int, maximum: Int, body: (ArraySlice<UInt8>) throws -> Void
+    at place: SegmentWriter.Place, maximum: Int, body: (ArraySlice<UInt8>) throws -> Void
   ) throws -> RecordReader.Result {
     var reader = RecordReader()
-    if length <= Limits.inMemoryBytes, let size = try contentSize(at: offset),
-      size <= Limits.inMemoryBytes
-    {
-      let frame = try file.read(at: offset, count: length)
-      guard frame.count == length else { throw Damage("the file ends inside the record") }
-      let record = try decoder.decode(frame[...], maximum: min(maximum, size)).get()
-      try reader.push(record[...], body: body)
-    } else {
-      var position = offset
-      try decoder.decodeStream(maximum: maximum) {
-        let count = min(Limits.chunkBytes, offset + length - position)
-        let piece = count > 0 ? try file.read(at: position, count: count) : []
-        position += piece.count
-        return piece
-      } sink: {
-        try reader.push($0, body: body)
-      }
+    try decode(at: place, maximum: maximum) { try reader.push($0, body: body) }
+    return try reader.finish()
+  }
+
+  /// Reads and checks the record at a place; `sink` gets all of its bytes.
+  func copy(
+    at place: SegmentWriter.Place, to sink: (ArraySlice<UInt8>) throws -> Void
+  ) throws -> RecordReader.Result {
+    var reader = RecordReader()
+    try decode(at: place, maximum: .max) {
+      try reader.push($0) { _ in }
+      try sink($0)
     }
     return try reader.finish()
+  }
+
+  /// Whether the record at a place is small enough to be held in memory.
+  func isSmall(at place: SegmentWriter.Place) throws -> Bool {
+    guard place.length <= Limits.inMemoryBytes else { return false }
+    return try contentSize(at: place.offset).map { $0 <= Limits.inMemoryBytes } ?? false
+  }
+
+  private func decode(
+    at place: SegmentWriter.Place, maximum: Int, sink: (ArraySlice<UInt8>) throws -> Void
+  ) throws {
+    if place.length <= Limits.inMemoryBytes {
+      let frame = try file.read(at: place.offset, count: place.length)
+      guard frame.count == place.length else { throw Damage("the file ends inside the record") }
+      if let size = FrameDecoder.contentSize(frame[...]), size <= Limits.inMemoryBytes {
+        return try sink(try decoder.decode(frame[...], maximum: min(maximum, size)).get()[...])
+      }
+    }
+    var position = place.offset
+    try decoder.decodeStream(maximum: maximum) {
+      let count = min(Limits.chunkBytes, place.offset + place.length - position)
+      let piece = count > 0 ? try file.read(at: position, count: count) : []
+      position += piece.count
+      return piece
+    } sink: {
+      try sink($0)
+    }
   }
 
   private func contentSize(at offset: Int) throws -> Int? {
@@ -54,12 +76,9 @@ final class SegmentReader {
 }
 
 extension SegmentReader {
-  /// The first bytes of a record as it was before compression; empty when it is damaged.
-  func prefix(of place: SegmentWriter.Place, bytes: Int) throws -> [UInt8] {
+  /// A record as it was before compression; nil when it is damaged.
+  func record(at place: SegmentWriter.Place) throws -> [UInt8]? {
     let frame = try file.read(at: place.offset, count: place.length)
-    guard let record = try? decoder.decode(frame[...], maximum: Limits.inMemoryBytes).get() else {
-      return []
-    }
-    return Array(record.prefix(bytes))
+    return try? decoder.decode(frame[...], maximum: Limits.inMemoryBytes).get()
   }
 }

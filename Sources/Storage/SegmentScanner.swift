@@ -21,10 +21,10 @@ final class SegmentScanner {
     self.offset = offset ?? reader.start
   }
 
-  /// The id prefix of a segment, from its first record; nil when that is no warcinfo of ours.
-  static func prefix(path: String) throws -> [UInt8]? {
+  /// What a segment's first record says; nil when that is no warcinfo of ours.
+  static func head(path: String) throws -> SegmentHead? {
     guard case .record(_, _, let result) = try SegmentScanner(path: path).next() else { return nil }
-    return result.head["WARC-Record-ID"].flatMap { RecordID($0) }?.prefix
+    return SegmentHead(result.head)
   }
 
   /// The next item; nil at the end of the file.
@@ -48,7 +48,7 @@ final class SegmentScanner {
       return .failure(Damage("no whole zstd frame"))
     }
     do {
-      let result = try reader.read(at: place, length: length, maximum: .max) { _ in }
+      let result = try reader.read(at: .init(offset: place, length: length), maximum: .max) { _ in }
       return .success((length, result))
     } catch let damage as Damage {
       return .failure(damage)

@@ -1,11 +1,14 @@
 import Corpus
 import Foundation
 
-/// Owns the newest segment of one ecosystem and appends records to it.
+/// Owns one segment and appends records to it.
 final class SegmentWriter {
+  let ecosystem: Ecosystem
   let number: Int
+  let kind: DocumentKind?
+  let isCompacting: Bool
   let prefix: [UInt8]
-  /// Nil in the first segment of an ecosystem.
+  /// Nil in the first segment of a kind.
   let dictionary: [UInt8]?
   /// Bytes written so far; what is beyond in the file is a failed attempt.
   private(set) var size: Int
@@ -20,26 +23,41 @@ final class SegmentWriter {
     let length: Int
   }
 
+  /// How far a segment was written at some moment.
+  struct Mark {
+    fileprivate let size: Int
+    fileprivate let nextSequence: Int
+  }
+
   /// Starts a segment: dictionary frame and warcinfo record, both on the disk when this returns.
+  ///
+  /// One that compaction writes has another file name until it is whole.
   init(
-    creating number: Int, _ ecosystem: Ecosystem, in folder: CorpusFolder, prefix: [UInt8],
+    creating head: SegmentHead, _ ecosystem: Ecosystem, in folder: CorpusFolder,
     dictionary: [UInt8]?, now: UTCInstant
   ) throws {
-    let path = folder.segment(ecosystem, number)
-    guard number <= RecordID.maximumNumber else {
-      throw StorageError(.inputOutput, "\(path): no segment numbers left. Start a new corpus.")
+    let final = folder.segment(ecosystem, head.number)
+    guard head.number <= RecordID.maximumNumber else {
+      throw StorageError(.inputOutput, "\(final): no segment numbers left. Start a new corpus.")
     }
+    let isCompacting = head.sources != nil
+    let path = isCompacting ? folder.unfinishedSegment(ecosystem, head.number) : final
     try DataFile.makeFolder(folder.segments(ecosystem))
     file = try DataFile(path: path, .create)
-    encoder = try FrameEncoder(dictionary: dictionary)
-    self.number = number
-    self.prefix = prefix
+    encoder = try FrameEncoder(
+      dictionary: dictionary,
+      level: isCompacting ? Limits.compactionLevel : Limits.compressionLevel)
+    self.ecosystem = ecosystem
+    number = head.number
+    kind = head.kind
+    prefix = head.prefix
+    self.isCompacting = isCompacting
     self.dictionary = dictionary
     size = 0
     nextSequence = 0
     do {
       if let dictionary { try put(SegmentDictionary.frame(dictionary)[...]) }
-      try append(Self.warcinfo(id: nextID, ecosystem, path: path, now: now))
+      try append(head.record(ecosystem, path: final, now: now))
       try file.sync()
       try DataFile.syncFolder(folder.segments(ecosystem))
     } catch {
@@ -49,25 +67,25 @@ final class SegmentWriter {
   }
 
   /// Goes on with a segment after its last known record.
-  init(
-    continuing number: Int, _ ecosystem: Ecosystem, in folder: CorpusFolder, size: Int,
-    nextSequence: Int
-  ) throws {
-    let path = folder.segment(ecosystem, number)
+  init(continuing row: SegmentRow, in folder: CorpusFolder) throws {
+    let path = folder.segment(row.ecosystem, row.number)
     file = try DataFile(path: path, .update)
     do {
       dictionary = try SegmentDictionary.read(from: file).dictionary
       encoder = try FrameEncoder(dictionary: dictionary)
-      guard let prefix = try SegmentScanner.prefix(path: path) else {
+      guard let head = try SegmentScanner.head(path: path) else {
         throw Damage("the segment has no warcinfo record")
       }
-      self.prefix = prefix
+      prefix = head.prefix
     } catch let damage as Damage {
       throw StorageError.corrupt(path, at: 0, damage.reason)
     }
-    self.number = number
-    self.size = size
-    self.nextSequence = nextSequence
+    ecosystem = row.ecosystem
+    number = row.number
+    kind = row.kind
+    isCompacting = false
+    size = row.bytes
+    nextSequence = row.records
   }
 
   /// The id of the next record.
@@ -85,7 +103,7 @@ final class SegmentWriter {
 
   /// Appends one record of exactly `size` bytes that arrive in pieces, as one frame.
   func append(size total: Int, next: () throws -> [UInt8]) throws -> Place {
-    let start = size
+    let start = mark
     do {
       try encoder.encodeStream(size: total, next: next) { try put($0) }
     } catch {
@@ -93,7 +111,7 @@ final class SegmentWriter {
       throw error
     }
     nextSequence += 1
-    return Place(offset: start, length: size - start)
+    return Place(offset: start.size, length: size - start.size)
   }
 
   private func put(_ bytes: ArraySlice<UInt8>) throws(StorageError) {
@@ -106,38 +124,27 @@ final class SegmentWriter {
     size += bytes.count
   }
 
-  /// Takes back what was appended last: the record is not to be stored after all.
-  func takeBack(_ place: Place) throws(StorageError) {
-    precondition(place.offset + place.length == size, "only the newest record can be taken back")
-    try cut(to: place.offset)
-    nextSequence -= 1
-  }
+  /// How far it is written now, to come back to.
+  var mark: Mark { Mark(size: size, nextSequence: nextSequence) }
 
-  private func cut(to start: Int) throws(StorageError) {
-    size = start
-    try file.truncate(to: start)
+  /// Takes back what was appended since: those records are not to be stored after all.
+  func cut(to mark: Mark) throws(StorageError) {
+    guard mark.size < size else { return }
+    size = mark.size
+    nextSequence = mark.nextSequence
+    try file.truncate(to: mark.size)
   }
 
   /// Waits until all appended records are on the disk.
   func sync() throws(StorageError) { try file.sync() }
+}
 
-  private static func warcinfo(
-    id: RecordID, _ ecosystem: Ecosystem, path: String, now: UTCInstant
-  ) -> [UInt8] {
-    let lines = [
-      "software: assay", "format: WARC file version 1.1",
-      "conformsTo: https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
-      "description: responses of package registries about \(ecosystem.rawValue) packages", "",
-    ]
-    let block = Array(lines.joined(separator: "\r\n").utf8)
-    let head = WARCHead(fields: [
-      HeaderField("WARC-Type", WARCHead.RecordType.warcinfo.rawValue),
-      HeaderField("WARC-Record-ID", id.text),
-      HeaderField("WARC-Date", now.iso8601),
-      HeaderField("WARC-Filename", String(path.split(separator: "/").last ?? "")),
-      HeaderField("WARC-Block-Digest", "sha256:\(Hex.text(Digest.sha256(block)))"),
-      HeaderField("Content-Type", WARCHead.ContentType.fields),
-    ])
-    return head.encode(blockBytes: block.count) + block + HeaderLines.end
+extension SegmentWriter {
+  /// The segment's row as it is now.
+  var row: SegmentRow {
+    SegmentRow(
+      ecosystem: ecosystem, number: number, bytes: size, records: nextSequence,
+      dictionaryID: dictionary.map(SegmentDictionary.id) ?? 0, kind: kind,
+      isCompacted: isCompacting)
   }
 }

@@ -11,10 +11,16 @@ package struct VerifyReport: Sendable, Equatable {
     package var what: String
     package var remedy: String
 
-    package var description: String {
+    /// Place and problem, without what to do.
+    package var finding: String {
       let place = offset.map { ", byte \($0)" } ?? ""
-      return "\(ecosystem.rawValue) segment \(segment)\(place): \(what). \(remedy)"
+      return "\(ecosystem.rawValue) segment \(segment)\(place): \(what)"
     }
+
+    package var description: String { "\(finding). \(remedy)" }
+
+    /// Whether the catalog has no row for what is lost: it was forgotten by an earlier repair.
+    var isForgotten: Bool { remedy == Remedy.forgotten.rawValue }
   }
 
   package var segments = 0
@@ -41,9 +47,13 @@ package struct VerifyReport: Sendable, Equatable {
 
   /// What can be done about a problem.
   enum Remedy: String {
-    case rebuild = "Run `assay verify --repair`."
-    case restore = "Restore the file from a copy, or crawl the package again."
-    case reopen = "The next crawl cuts it off; nothing acknowledged is in it."
+    case rebuild = "Run `assay verify --repair`: it makes the catalog anew from the segments."
+    case restore =
+      "Restore the file from a copy, or run `assay verify --repair` to forget what is lost, and crawl."
+    case forgotten =
+      "The catalog does not point there: a crawl fetches it anew, a copy of the file brings it back."
+    case reopen = "The next command that writes cuts it off; nothing acknowledged is in it."
+    case adopt = "The next command that writes takes it into the catalog."
   }
 }
 

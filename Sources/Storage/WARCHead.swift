@@ -51,9 +51,18 @@ enum HeaderLines {
 
   /// The bytes of a header block with its empty line.
   static func encode(first: String, _ fields: [HeaderField]) -> [UInt8] {
-    var text = first
-    for field in fields { text += "\r\n\(field.name): \(field.value)" }
-    return Array(text.utf8) + end
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(1024)
+    bytes.append(contentsOf: first.utf8)
+    for field in fields {
+      bytes.append(0x0D)
+      bytes.append(0x0A)
+      bytes.append(contentsOf: field.name.utf8)
+      bytes.append(0x3A)
+      bytes.append(0x20)
+      bytes.append(contentsOf: field.value.utf8)
+    }
+    return bytes + end
   }
 }
 

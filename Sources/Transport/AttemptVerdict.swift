@@ -9,6 +9,8 @@ struct AttemptVerdict: Equatable {
 
   struct Retry: Equatable {
     var delay: Duration?
+    /// Whether one retry is all that is worth it: the host refused the request itself.
+    var isLast = false
   }
 
   init(_ result: Result<HTTPResponse, TransportError>, now: UTCInstant) {
@@ -23,6 +25,8 @@ struct AttemptVerdict: Equatable {
     switch response.status {
     case 429:
       (outcome, retry) = (.throttled(retryAfter: delay), Retry(delay: delay))
+    case 400, 403, 406:
+      (outcome, retry) = (.failure(retryAfter: delay), Retry(delay: delay, isLast: true))
     case 408, 500...599:
       (outcome, retry) = (.failure(retryAfter: delay), Retry(delay: delay))
     default:
@@ -39,7 +43,9 @@ struct AttemptVerdict: Equatable {
       (outcome, retry) = (.failure(retryAfter: nil), Retry(delay: nil))
     case .tooManyRedirects, .refusedRedirect:
       (outcome, retry) = (.success, nil)
-    case .badURL, .badRequest, .cancelled, .hostUnavailable, .file, .shutDown:
+    case .refusedAddress:
+      (outcome, retry) = (.failure(retryAfter: nil), nil)
+    case .badURL, .badRequest, .budget, .cancelled, .hostUnavailable, .file, .shutDown:
       (outcome, retry) = (.cancelled, nil)
     }
   }

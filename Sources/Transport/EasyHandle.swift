@@ -53,6 +53,10 @@ internal import Corpus
     unsafe assay_curl_set_data_callback(pointer, option, callback)
   }
 
+  func set(openSocket callback: @escaping curl_opensocket_callback) {
+    unsafe assay_curl_set_open_socket(pointer, callback)
+  }
+
   /// Copies the body of a POST or PUT.
   func setBody(_ body: [UInt8]) {
     set(CURLOPT_POSTFIELDSIZE_LARGE, offset: body.count)

@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// How a client identifies itself and what it accepts.
 package struct HTTPConfiguration: Sendable {
   /// Sent with every request, as `assay/1.0 (+https://example.org/contact)`.
@@ -11,6 +13,11 @@ package struct HTTPConfiguration: Sendable {
   package var redirectHosts: Set<String>
   /// Whether one port of this machine may redirect to another.
   package var allowLoopbackRedirects: Bool
+  /// Hosts whose names may lead to private addresses, lower case: mirrors inside the user's own network.
+  package var privateHosts: Set<String>
+  /// The proxy of all requests but those to loopback, as `http://proxy.example:3128`; nil means what
+  /// the environment says.
+  package var proxy: String?
   /// Transfers at once over all hosts; further requests wait before their time limit starts.
   package var maxTransfers: Int
   package var connectTimeout: Duration
@@ -24,7 +31,8 @@ package struct HTTPConfiguration: Sendable {
   package init(
     userAgent: String, maxConnectionsPerHost: Int = 3, maxConnections: Int = 64,
     maxRedirects: Int = 3, redirectHosts: Set<String> = [], allowLoopbackRedirects: Bool = false,
-    maxTransfers: Int = 256, connectTimeout: Duration = .seconds(20),
+    privateHosts: Set<String> = [], proxy: String? = nil, maxTransfers: Int = 256,
+    connectTimeout: Duration = .seconds(20),
     minimumBytesPerSecond: Int = 100, slowPeriod: Duration = .seconds(30),
     maxHeaderLines: Int = 256, maxHeaderBytes: Int = 256 << 10
   ) {
@@ -34,12 +42,21 @@ package struct HTTPConfiguration: Sendable {
     self.maxRedirects = maxRedirects
     self.redirectHosts = redirectHosts
     self.allowLoopbackRedirects = allowLoopbackRedirects
+    self.privateHosts = privateHosts
+    self.proxy = proxy
     self.maxTransfers = maxTransfers
     self.connectTimeout = connectTimeout
     self.minimumBytesPerSecond = minimumBytesPerSecond
     self.slowPeriod = slowPeriod
     self.maxHeaderLines = maxHeaderLines
     self.maxHeaderBytes = maxHeaderBytes
+  }
+
+  var addressRule: AddressRule {
+    AddressRule(
+      privateHosts: privateHosts,
+      proxyPorts: AddressRule.proxyPorts(
+        proxy, environment: ProcessInfo.processInfo.environment))
   }
 
   var redirectRule: RedirectRule {

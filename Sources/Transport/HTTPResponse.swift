@@ -15,10 +15,13 @@ package struct HTTPResponse: Sendable {
   package var truncation: TruncationReason?
   /// Bytes received on the wire: header lines and encoded body, of the redirects too.
   package var wireBytes: Int
+  /// Redirects followed on the way: each was a request too.
+  package var redirects: Int
 
   package init(
     url: String, status: Int, headers: [HeaderField], body: [UInt8], bodyBytes: Int? = nil,
-    truncation: TruncationReason? = nil, wireBytes: Int = 0
+    truncation: TruncationReason? = nil, wireBytes: Int = 0,
+    redirects: Int = 0
   ) {
     self.url = url
     self.status = status
@@ -27,6 +30,7 @@ package struct HTTPResponse: Sendable {
     self.bodyBytes = bodyBytes ?? body.count
     self.truncation = truncation
     self.wireBytes = wireBytes
+    self.redirects = redirects
   }
 
   package var etag: String? { headers.value("ETag") }

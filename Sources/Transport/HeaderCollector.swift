@@ -25,7 +25,7 @@ package struct HeaderCollector {
     bytes += line.count
     guard lines <= maximumLines, bytes <= maximumBytes else { return false }
     guard !isComplete else { return true }
-    let text = Self.text(line.filter { $0 != 0x0D && $0 != 0x0A })
+    let text = Self.text(Self.withoutEnd(line))
     if text.hasPrefix("HTTP/") {
       start(text)
     } else if text.isEmpty {
@@ -44,12 +44,20 @@ package struct HeaderCollector {
 
   private mutating func append(_ text: String) {
     if text.first == " " || text.first == "\t", !fields.isEmpty {
-      fields[fields.count - 1].value += " " + Self.trimmed(text)
+      fields[fields.count - 1].value += " " + Self.trimmed(text[...])
       return
     }
     guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return }
     let value = text[text.utf8.index(after: colon)...]
     fields.append(HeaderField(String(text[..<colon]), Self.trimmed(value)))
+  }
+
+  private static func withoutEnd(_ line: some Collection<UInt8>) -> [UInt8] {
+    var bytes = Array(line)
+    while let last = bytes.last, last == 0x0D || last == 0x0A { bytes.removeLast() }
+    let isBreak: (UInt8) -> Bool = { $0 == 0x0D || $0 == 0x0A }
+    if bytes.contains(where: isBreak) { bytes.removeAll(where: isBreak) }
+    return bytes
   }
 
   /// UTF-8 where the bytes are such, else ISO 8859-1: no byte is lost.
@@ -58,12 +66,12 @@ package struct HeaderCollector {
       ?? String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
   }
 
-  private static func trimmed(_ text: some StringProtocol) -> String {
-    let isBlank = { (scalar: Unicode.Scalar) in scalar == " " || scalar == "\t" }
-    let scalars = text.unicodeScalars
-    guard let first = scalars.firstIndex(where: { !isBlank($0) }),
-      let last = scalars.lastIndex(where: { !isBlank($0) })
+  private static func trimmed(_ text: Substring) -> String {
+    let isBlank: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 }
+    let bytes = text.utf8
+    guard let first = bytes.firstIndex(where: { !isBlank($0) }),
+      let last = bytes.lastIndex(where: { !isBlank($0) })
     else { return "" }
-    return String(text[first...last])
+    return String(text[first..<bytes.index(after: last)])
   }
 }

@@ -31,6 +31,11 @@ final class HostGate: Sendable {
     state.withLock { change(&$0.statistics) }
   }
 
+  func setRate(_ rate: Double?) {
+    let now = pacing.now()
+    state.withLock { $0.policy.rateChanged(to: rate, at: now) }
+  }
+
   /// Waits until the host accepts one more request.
   ///
   /// Throws `TransportError` with `.hostUnavailable`, or `CancellationError`.

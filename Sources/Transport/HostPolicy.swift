@@ -42,7 +42,7 @@ package struct HostPolicy: Sendable {
     case success
     /// 429, with the delay the host named.
     case throttled(retryAfter: Duration?)
-    /// 5xx, 408 or a transport error, with the delay the host named.
+    /// 5xx, 408, 400, 403, 406 or a transport error, with the delay the host named.
     case failure(retryAfter: Duration?)
     /// Ended by us; says nothing about the host.
     case cancelled
@@ -53,7 +53,7 @@ package struct HostPolicy: Sendable {
   package private(set) var requestsPerSecond: Double?
   package private(set) var running = 0
   package private(set) var consecutiveFailures = 0
-  private let limits: HostLimits
+  private var limits: HostLimits
   private var consecutiveThrottles = 0
   private var tokens: Double
   private var refilledAt: Instant
@@ -107,6 +107,16 @@ extension HostPolicy {
     }
     // A nanosecond more, so that rounding never asks too early.
     return now + .seconds((1 - tokens) / rate) + .nanoseconds(1)
+  }
+
+  /// Takes a new configured rate; a host that was slowed stays slowed in proportion.
+  package mutating func rateChanged(to rate: Double?, at now: Instant) {
+    precondition(rate.map { $0 > 0 } ?? true, "a rate must be positive")
+    recoverRate(at: now)
+    let share = limits.requestsPerSecond.flatMap { whole in requestsPerSecond.map { $0 / whole } }
+    limits.requestsPerSecond = rate
+    requestsPerSecond = rate.map { $0 * (share ?? 1) }
+    tokens = min(tokens, limits.burst)
   }
 
   private mutating func recoverRate(at now: Instant) {

@@ -2,16 +2,36 @@
 package struct HostStatistics: Sendable, Hashable, Codable {
   /// Host and port, as `registry.example` or `127.0.0.1:8080`.
   package var host: String
-  /// Requests sent, retries included.
+  /// Requests sent, retries and followed redirects included.
   package var requests: Int = 0
   /// Bytes received on the wire.
   package var bytes: Int = 0
   /// Responses 304.
   package var notModified: Int = 0
+  /// Responses 429.
+  package var throttled: Int = 0
+  /// Responses 400, 403 and 406: a mistake of ours, or a firewall.
+  package var refused: Int = 0
   /// Requests that were not the first try.
   package var retries: Int = 0
   /// Requests given up after the last try.
   package var failures: Int = 0
 
   package init(host: String) { self.host = host }
+}
+
+extension [HostStatistics] {
+  /// What came on top of earlier figures of the same client; hosts that were not asked since are left out.
+  package func since(_ earlier: [HostStatistics]) -> [HostStatistics] {
+    compactMap { now in
+      var since = now
+      guard let before = earlier.first(where: { $0.host == now.host }) else { return now }
+      guard now.requests > before.requests || now.failures > before.failures else { return nil }
+      let figures: [WritableKeyPath<HostStatistics, Int>] = [
+        \.requests, \.bytes, \.notModified, \.throttled, \.refused, \.retries, \.failures,
+      ]
+      for figure in figures { since[keyPath: figure] -= before[keyPath: figure] }
+      return since
+    }
+  }
 }

@@ -15,9 +15,13 @@ package struct RetrySchedule: Sendable {
 
   /// The delay before the next try; nil when the tries are used up.
   ///
-  /// `random` is in 0..<1. A delay that the host named wins over the drawn one.
-  package mutating func nextDelay(random: Double, retryAfter: Duration? = nil) -> Duration? {
-    guard attempts < limits.maxAttempts else { return nil }
+  /// `random` is in 0..<1. A delay that the host named wins over the drawn one. A request that was
+  /// refused is sent at most twice in all.
+  package mutating func nextDelay(
+    random: Double, retryAfter: Duration? = nil, wasRefused: Bool = false
+  ) -> Duration? {
+    let most = wasRefused ? min(2, limits.maxAttempts) : limits.maxAttempts
+    guard attempts < most else { return nil }
     attempts += 1
     let span = max(.zero, previous * 3 - limits.baseDelay)
     previous = min(limits.capDelay, limits.baseDelay + span * random)

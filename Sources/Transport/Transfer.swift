@@ -19,6 +19,7 @@ final class Transfer {
     case length
     case headerFlood
     case redirectBody
+    case privateAddress(NetworkAddress)
     case file(String)
   }
 
@@ -30,6 +31,11 @@ final class Transfer {
 
   /// Bodies of redirects are read up to here, so that the connection can be used again.
   private static let maximumRedirectBody = 64 << 10
+  /// Decoded bytes up to which no body is taken for a bomb, and the growth beyond which it is one.
+  ///
+  /// Documents of registries shrink to a thirtieth at best; gzip can go to a thousandth.
+  private static let unsuspiciousBytes = 16 << 20
+  private static let unsuspiciousRatio = 200
   /// Bodies of error pages are kept in memory up to here when the request names a file.
   private static let maximumErrorBody = 1 << 20
 
@@ -73,7 +79,11 @@ final class Transfer {
     handle.set(CURLOPT_TCP_KEEPALIVE, 1)
     handle.set(CURLOPT_BUFFERSIZE, 128 << 10)
     // An empty proxy overrules the environment.
-    if url.isLoopback { handle.set(CURLOPT_PROXY, "") }
+    if url.isLoopback {
+      handle.set(CURLOPT_PROXY, "")
+    } else if let proxy = configuration.proxy {
+      handle.set(CURLOPT_PROXY, proxy)
+    }
   }
 
   private func setLimits() {
@@ -111,6 +121,17 @@ final class Transfer {
     unsafe handle.set(CURLOPT_HEADERDATA, pointer: context)
     unsafe handle.set(CURLOPT_WRITEFUNCTION, callback: receiveBodyChunk)
     unsafe handle.set(CURLOPT_WRITEDATA, pointer: context)
+    unsafe handle.set(openSocket: openSocket)
+    unsafe handle.set(CURLOPT_OPENSOCKETDATA, pointer: context)
+  }
+
+  // MARK: Connecting
+
+  /// Whether a connection to where the host's name led may be opened.
+  func mayConnect(to address: NetworkAddress, port: Int) -> Bool {
+    if configuration.addressRule.allows(address, port: port, for: url) { return true }
+    abort = .privateAddress(address)
+    return false
   }
 
   // MARK: Receiving
@@ -143,12 +164,22 @@ final class Transfer {
 
   /// False ends the transfer.
   func receive(body chunk: UnsafeRawBufferPointer) -> Bool {
+    guard !isBomb else {
+      abort = location == nil ? .length : .redirectBody
+      return false
+    }
     switch unsafe sink.take(chunk) {
     case .taken: return true
     case .full: abort = location == nil ? .length : .redirectBody
     case .failed(let problem): abort = .file(problem)
     }
     return false
+  }
+
+  /// Whether the body has grown so much in decoding that it can only be meant to.
+  private var isBomb: Bool {
+    sink.count > Self.unsuspiciousBytes
+      && sink.count / Self.unsuspiciousRatio > handle.offset(CURLINFO_SIZE_DOWNLOAD_T)
   }
 
   /// Where the response points, when it is a redirect that may be followed at all.
@@ -168,9 +199,11 @@ final class Transfer {
     case .headerFlood: return .finish(.failure(headerFlood))
     case .file(let problem): return .finish(.failure(fileError(problem)))
     case .length: return response(truncation: .length)
-    case .redirectBody, nil: break
+    case .privateAddress(let address) where result != CURLE_OK:
+      return .finish(.failure(refused(address)))
+    case .privateAddress, .redirectBody, nil: break
     }
-    let isWhole = result == CURLE_OK || abort != nil
+    let isWhole = result == CURLE_OK || isRedirectBodyCut
     if let location, headers.isComplete, isWhole { return follow(location) }
     if result == CURLE_OK { return response(truncation: nil) }
     let failure = TransferFailure(result)
@@ -178,6 +211,10 @@ final class Transfer {
       return response(truncation: truncation)
     }
     return .finish(.failure(failure.error(url: url.text, cause: handle.explanation(of: result))))
+  }
+
+  private var isRedirectBodyCut: Bool {
+    if case .redirectBody = abort { true } else { false }
   }
 
   private func follow(_ location: String) -> Step {
@@ -205,7 +242,8 @@ final class Transfer {
       .success(
         HTTPResponse(
           url: url.text, status: headers.status, headers: headers.fields, body: sink.bytes,
-          bodyBytes: sink.count, truncation: truncation, wireBytes: wireBytes)))
+          bodyBytes: sink.count, truncation: truncation, wireBytes: wireBytes,
+          redirects: followed)))
   }
 
   private var headerFlood: TransportError {
@@ -213,6 +251,13 @@ final class Transfer {
       .malformedResponse, url: url.text,
       "header lines above the limit of \(configuration.maxHeaderLines) lines or "
         + "\(configuration.maxHeaderBytes) bytes")
+  }
+
+  private func refused(_ address: NetworkAddress) -> TransportError {
+    TransportError(
+      .refusedAddress, url: url.text,
+      "\(url.host) leads to the private address \(address.text): name it as an endpoint if it is yours"
+    )
   }
 
   private func fileError(_ problem: String) -> TransportError {
@@ -228,24 +273,4 @@ extension Duration {
     return Int(
       clamping: seconds * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
   }
-}
-
-private let receiveHeaderLine: assay_curl_data_callback = { bytes, size, count, context in
-  unsafe deliver(bytes, size * count, context) { unsafe $0.receive(headerLine: $1) }
-}
-
-private let receiveBodyChunk: assay_curl_data_callback = { bytes, size, count, context in
-  unsafe deliver(bytes, size * count, context) { unsafe $0.receive(body: $1) }
-}
-
-/// Hands bytes to the transfer behind the context; answers 0, which ends it, when it refuses them.
-private func deliver(
-  _ bytes: UnsafeMutablePointer<CChar>?, _ count: Int, _ context: UnsafeMutableRawPointer?,
-  _ body: (Transfer, UnsafeRawBufferPointer) -> Bool
-) -> Int {
-  guard let bytes = unsafe bytes, let context = unsafe context else { return 0 }
-  // The driver holds the transfer for as long as its handle is in the multi handle.
-  let transfer = unsafe Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
-  let buffer = unsafe UnsafeRawBufferPointer(start: bytes, count: count)
-  return unsafe body(transfer, buffer) ? count : 0
 }

@@ -45,12 +45,13 @@ final class TransferInbox: Sendable {
   /// False when the inbox is closed: nobody will read the message.
   @discardableResult
   func post(_ message: Message) -> Bool {
-    let isAccepted = state.withLock { state in
-      guard !state.isClosed else { return false }
+    let (isAccepted, isFirst) = state.withLock { state in
+      guard !state.isClosed else { return (false, false) }
       state.messages.append(message)
-      return true
+      return (true, state.messages.count == 1)
     }
-    if isAccepted { multi.wake() }
+    // Whoever left the first message woke the driver, which takes all that are there by then.
+    if isFirst { multi.wake() }
     return isAccepted
   }
 

@@ -13,12 +13,16 @@ package struct TransportError: Error, Sendable, CustomStringConvertible {
     case tooManyRedirects
     /// A redirect to another host or scheme.
     case refusedRedirect
+    /// A public name that leads to a private address.
+    case refusedAddress
     case badURL
     /// A method or header that cannot be sent.
     case badRequest
     case cancelled
     /// The host failed so often that nothing is sent to it for a while.
     case hostUnavailable
+    /// The month's request budget is spent, or cannot be written down.
+    case budget
     /// Header lines beyond the limit, or an answer that is not HTTP.
     case malformedResponse
     /// The body could not be written to its file.

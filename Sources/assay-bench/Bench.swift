@@ -11,7 +11,8 @@ struct Bench: AsyncParsableCommand {
       The peers are Python programs in Tests/Peers; without ASSAY_PYTHON their figures are null.
       """,
     subcommands: [
-      JSONBench.self, ParquetBench.self, StoreBench.self, CrawlBench.self, CrawlRun.self, All.self,
+      JSONBench.self, ParquetBench.self, StoreBench.self, CrawlBench.self, CrawlRun.self,
+      NamesBench.self, LinkBench.self, All.self,
     ], defaultSubcommand: All.self)
 
   /// Every workload in turn.
@@ -23,6 +24,8 @@ struct Bench: AsyncParsableCommand {
       try ParquetBench.parse([]).run()
       try await StoreBench.parse([]).run()
       try await CrawlBench.parse([]).run()
+      try NamesBench.parse([]).run()
+      try LinkBench.parse([]).run()
     }
   }
 }

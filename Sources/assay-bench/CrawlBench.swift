@@ -16,10 +16,14 @@ struct CrawlBench: AsyncParsableCommand {
   @Option(help: "Times both crawl, in turn; the fastest counts.")
   var rounds = 2
 
+  @Option(help: "Documents over which memory must not grow; 0 leaves that out.")
+  var growth = 100_000
+
   func run() async throws {
     try await withTemporaryFolder { folder in
       let index = "\(folder)/index"
-      let names = try await writeIndex(index, names: "\(folder)/names.txt")
+      let names = try await writeIndex(
+        index, documents: documents, names: "\(folder)/names.txt")
       guard let server = try LocalServer.start(serving: index, workFolder: folder) else { return }
       defer { server.stop() }
       var own: [[String: Double]] = []
@@ -40,6 +44,31 @@ struct CrawlBench: AsyncParsableCommand {
         }
       }
       report(names, own, peer)
+    }
+    if growth > 0 { try await measureGrowth() }
+  }
+
+  /// Peak memory of crawls of a tenth of the documents and of all of them.
+  private func measureGrowth() async throws {
+    try await withTemporaryFolder { folder in
+      let list = "\(folder)/names.txt"
+      let names = try await writeIndex("\(folder)/index", documents: growth, names: list)
+      let all = try String(contentsOfFile: list, encoding: .utf8).split(separator: "\n")
+      try all.prefix(names / 10).joined(separator: "\n")
+        .write(toFile: "\(list).tenth", atomically: true, encoding: .utf8)
+      guard
+        let server = try LocalServer.start(serving: "\(folder)/index", workFolder: folder)
+      else { return }
+      defer { server.stop() }
+      let peaks = [".tenth", ""].map { suffix in
+        Peer.ownFigures(["crawl-run", server.url, list + suffix, "\(folder)/corpus\(suffix)"])
+      }
+      Peer.report(
+        "crawl-growth",
+        [
+          ("documents", peaks[1]?["documents"]), ("peak_mib_at_tenth", peaks[0]?["peak_mib"]),
+          ("peak_mib", peaks[1]?["peak_mib"]), ("seconds", peaks[1]?["seconds"]),
+        ])
     }
   }
 
@@ -62,19 +91,31 @@ struct CrawlBench: AsyncParsableCommand {
   }
 
   /// Writes the index as files and the names one a line; returns how many there are.
-  private func writeIndex(_ index: String, names path: String) async throws -> Int {
+  ///
+  /// Beyond what the source has, its documents come again under other names.
+  private func writeIndex(
+    _ index: String, documents: Int, names path: String
+  ) async throws -> Int {
     var names: [String] = []
     let source = DocumentSource.crates(simulated: documents)
-    try await source.forEach(limit: documents) { document in
-      let file = "\(index)/\(try CratesClient.path(of: document.subject))"
-      try FileManager.default.createDirectory(
-        atPath: String(file[..<(file.lastIndex(of: "/") ?? file.endIndex)]),
-        withIntermediateDirectories: true)
-      try Data(document.body).write(to: URL(fileURLWithPath: file))
-      names.append(document.subject)
+    for pass in 0... {
+      let before = names.count
+      try await source.forEach(limit: documents - names.count) { document in
+        let name = pass == 0 ? document.subject : "\(document.subject.prefix(56))-\(pass)"
+        try write(document.body, to: "\(index)/\(try CratesClient.path(of: name))")
+        names.append(name)
+      }
+      if names.count >= documents || names.count == before { break }
     }
     try names.joined(separator: "\n").write(toFile: path, atomically: true, encoding: .utf8)
     return names.count
+  }
+
+  private func write(_ body: [UInt8], to file: String) throws {
+    try FileManager.default.createDirectory(
+      atPath: String(file[..<(file.lastIndex(of: "/") ?? file.endIndex)]),
+      withIntermediateDirectories: true)
+    try Data(body).write(to: URL(fileURLWithPath: file))
   }
 }
 

@@ -3,7 +3,7 @@ import Corpus
 import Foundation
 import Storage
 
-/// Storing documents with random access, against one solid `zstd -3` stream of their bodies.
+/// Storing documents with random access, as appended and compacted, against one solid `zstd -3` stream of their bodies.
 struct StoreBench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "store", abstract: "Store, read and verify documents, against one zstd stream.")
@@ -65,18 +65,25 @@ struct StoreBench: AsyncParsableCommand {
       }
       appending += try await clock.measure { try await store.flush() }
       try solid.finish()
+      let appended = try await Self.segmentBytes(store, source.ecosystem)
+      let compacting = try await clock.measure { try await store.compact { _ in } }
       let stored = try await Self.segmentBytes(store, source.ecosystem)
       let times = try await readTimes(store, source.ecosystem)
       let verifying = try await clock.measure {
         let report = try await store.verify { _ in }
         guard report.isClean else { throw ValidationError("\(report.problems)") }
       }
+      let documents = Double(count)
       Peer.report(
         "store-\(source.kind.rawValue)-\(source.origin)",
         [
-          ("documents", Double(count)), ("documents_per_s", Double(count) / appending.inSeconds),
-          ("body_bytes", Double(plain)), ("stored_bytes", Double(stored)),
-          ("solid_bytes", Double(solid.bytes)),
+          ("documents", documents), ("documents_per_s", documents / appending.inSeconds),
+          ("compact_documents_per_s", documents / compacting.inSeconds),
+          ("bytes_per_document", Double(plain) / documents),
+          ("solid_bytes_per_document", Double(solid.bytes) / documents),
+          ("appended_bytes_per_document", Double(appended) / documents),
+          ("compact_bytes_per_document", Double(stored) / documents),
+          ("appended_size_ratio", Double(appended) / Double(solid.bytes)),
           ("size_ratio", Double(stored) / Double(solid.bytes)),
           ("read_p50_us", times[times.count / 2] * 1e6),
           ("read_p99_us", times[times.count * 99 / 100] * 1e6),

@@ -27,7 +27,7 @@ struct Fuzz: AsyncParsableCommand {
   @Option(help: "Folder of Parquet files that other programs wrote.")
   var parquet = "Tests/OutsideReaders/Golden"
 
-  @Option(help: "Most resident memory at any time.")
+  @Option(help: "Most memory of the process, in MiB: the kernel refuses more, which ends it.")
   var memoryLimitMb = 512.0
 
   @Option(help: "Most seconds for one input.")
@@ -43,6 +43,7 @@ struct Fuzz: AsyncParsableCommand {
   var replay: String?
 
   func run() async throws {
+    try Memory.limit(toMiB: memoryLimitMb)
     let journal = try Journal(folder: state)
     let seeds = try await Seeds.load(
       corpus: corpus, parquet: parquet, workFolder: journal.workFolder)
@@ -50,7 +51,7 @@ struct Fuzz: AsyncParsableCommand {
       seeds: seeds, journal: journal, watchdog: Watchdog(limit: inputLimit),
       memoryLimit: memoryLimitMb)
     if let replay { return try await session.replay(replay) }
-    let targets = target.isEmpty ? Target.allCases : target
+    let targets = target.isEmpty ? Target.all : target
     try await session.run(
       targets, seed: seed, seconds: iterations == nil ? seconds : .infinity,
       iterations: iterations ?? .max)

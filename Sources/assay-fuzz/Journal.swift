@@ -1,11 +1,13 @@
 import Foundation
 
-/// Keeps the input at work on disk, so that it is there after a trap.
-struct Journal {
+/// Owns two open files that hold the input at work and how to replay it, so that they are there after a trap.
+final class Journal: Sendable {
   /// A folder that targets may write into.
   let workFolder: String
   private let inputPath: String
   private let namePath: String
+  private let input: Int32
+  private let name: Int32
 
   init(folder: String) throws {
     workFolder = "\(folder)/work"
@@ -13,12 +15,26 @@ struct Journal {
     namePath = "\(folder)/last-replay"
     try? FileManager.default.removeItem(atPath: workFolder)
     try FileManager.default.createDirectory(atPath: workFolder, withIntermediateDirectories: true)
+    input = unsafe open(inputPath, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+    name = unsafe open(namePath, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+    guard input >= 0, name >= 0 else { throw POSIXError(.EIO) }
+  }
+
+  deinit {
+    close(input)
+    close(name)
   }
 
   /// Writes an input and the text that `--replay` takes.
   func record(_ input: [UInt8], _ name: String) throws {
-    try Self.write(input, to: inputPath)
-    try Self.write(Array("\(name)\n".utf8), to: namePath)
+    try Self.replace(input, in: self.input)
+    try Self.replace(Array("\(name)\n".utf8), in: self.name)
+  }
+
+  private static func replace(_ bytes: [UInt8], in descriptor: Int32) throws {
+    guard unsafe pwrite(descriptor, bytes, bytes.count, 0) == bytes.count,
+      ftruncate(descriptor, off_t(bytes.count)) == 0
+    else { throw POSIXError(.EIO) }
   }
 
   /// Writes an input under a name that its reader expects; returns the path.

@@ -2,31 +2,31 @@ import Foundation
 
 /// The whole documents that mutations start from.
 struct Seeds {
-  private var documents: [Target: [[UInt8]]]
+  private var documents: [String: [[UInt8]]]
 
   /// The documents of a target; never empty.
-  subscript(_ target: Target) -> [[UInt8]] { documents[target] ?? [[]] }
+  subscript(_ target: Target) -> [[UInt8]] { documents[target.name] ?? [[]] }
 
   /// Recorded documents where there are any, and the built-in ones.
   static func load(corpus: String, parquet: String, workFolder: String) async throws -> Seeds {
     var documents = BuiltIn.documents.mapValues { $0.map { Array($0.utf8) } }
-    let prefixes: [(Target, String)] = [
-      (.pypiProject, "json-project."), (.pypiDetail, "simple-json."), (.packument, "packument."),
-      (.crateIndex, "index-lines."), (.changes, "changes."), (.allDocs, "static-all."),
+    let prefixes = [
+      ("pypiProject", "json-project."), ("pypiDetail", "simple-json."), ("packument", "packument."),
+      ("crateIndex", "index-lines."), ("changes", "changes."), ("allDocs", "static-all."),
     ]
     for (target, prefix) in prefixes {
       documents[target, default: []] += files(corpus, prefix: prefix, suffix: "")
     }
-    documents[.json] = prefixes.flatMap { documents[$0.0]?.prefix(20) ?? [] }
-    documents[.parquet] = files(parquet, prefix: "", suffix: ".parquet")
+    documents["json"] = prefixes.flatMap { documents[$0.0]?.prefix(20) ?? [] }
+    documents["parquet"] = files(parquet, prefix: "", suffix: ".parquet")
     let segment = try await Segments.sample(folder: "\(workFolder)/sample")
-    documents[.segment] = [segment]
-    documents[.records] = [Segments.records(segment)]
-    documents[.dump] = [tar(BuiltIn.dump)]
-    documents[.archive] = [
+    documents["segment"] = [segment]
+    documents["records"] = [Segments.records(segment)]
+    documents["dump"] = [tar(BuiltIn.dump)]
+    documents["archive"] = [
       tar([("a.json", BuiltIn.osv), ("b.md", BuiltIn.advisory), ("c.toml", BuiltIn.toml)])
     ]
-    documents[.copyCSV] = BuiltIn.dump.map { Array($0.1.utf8) }
+    documents["copyCSV"] = BuiltIn.dump.map { Array($0.1.utf8) }
     return Seeds(documents: documents)
   }
 

@@ -8,83 +8,77 @@ import Storage
 import Tables
 import Transport
 
-/// A reader of outside data.
-enum Target: String, CaseIterable, ExpressibleByArgument {
-  case json, pypiProject, pypiDetail, packument, crateIndex, simpleIndex, changes, allDocs
-  case dump, copyCSV, segment, records, parquet, csv, osv, labelTable, rustsec, archive, baseRates
-  case head, address, time, version
+/// A reader of outside data, and how its documents are damaged.
+struct Target: Sendable, ExpressibleByArgument {
+  typealias Reader = @Sendable ([UInt8], Journal) async throws -> Void
 
-  /// How its documents are damaged.
-  var form: Form {
-    switch self {
-    case .json, .pypiProject, .pypiDetail, .packument, .crateIndex, .simpleIndex, .changes,
-      .allDocs, .osv:
-      .json
-    case .segment, .parquet: .binary
-    default: .text
-    }
-  }
-
+  let name: String
+  let form: Form
   /// Hands one input to the reader; throws what the reader throws.
-  func feed(_ input: [UInt8], in journal: Journal) async throws {
-    switch self {
-    case .json, .simpleIndex, .changes, .allDocs: try feedPage(input)
-    case .pypiProject: try decode(.pypi, .projectJSON, input)
-    case .pypiDetail: try decode(.pypi, .simpleDetail, input)
-    case .packument: try decode(.npm, .packument, input)
-    case .crateIndex: try decode(.crates, .indexFile, input)
-    case .copyCSV: try Self.copy(input)
-    case .segment: try await Segments.check(input, in: journal)
-    case .records: try await Segments.check(Segments.compressed(input), in: journal)
-    case .head: try Self.head(input)
-    case .address: Self.address(String(decoding: input, as: UTF8.self))
-    case .time: Self.time(String(decoding: input, as: UTF8.self))
-    case .version: Self.version(String(decoding: input, as: UTF8.self))
-    default: try feedFile(input, in: journal)
-    }
+  let feed: Reader
+
+  init(_ name: String, _ form: Form, _ feed: @escaping Reader) {
+    self.name = name
+    self.form = form
+    self.feed = feed
   }
 
-  private func feedPage(_ input: [UInt8]) throws {
+  init?(argument: String) {
+    guard let target = Self.all.first(where: { $0.name == argument }) else { return nil }
+    self = target
+  }
+
+  static var allValueStrings: [String] { all.map(\.name) }
+
+  /// Every reader, a line each; whole documents for a name are found by `Seeds`.
+  static let all: [Target] = [
+    Target("json", .json) { input, _ in try values(input) },
+    Target("pypiProject", .json) { input, _ in try decode(.pypi, .projectJSON, input) },
+    Target("pypiDetail", .json) { input, _ in try decode(.pypi, .simpleDetail, input) },
+    Target("packument", .json) { input, _ in try decode(.npm, .packument, input) },
+    Target("crateIndex", .json) { input, _ in try decode(.crates, .indexFile, input) },
+    Target("simpleIndex", .json) { input, _ in
+      _ = try PyPIIndexPage(parsing: input, parser: .init())
+    },
+    Target("changes", .json) { input, _ in try changes(input) },
+    Target("allDocs", .json) { input, _ in _ = try NpmAllDocsPage(parsing: input, parser: .init())
+    },
+    Target("dump", .text) { input, at in _ = try CratesDump.read(path: at.file("dump.tar", input))
+    },
+    Target("copyCSV", .text) { input, _ in try copy(input) },
+    Target("segment", .binary) { input, at in try await Segments.check(input, in: at) },
+    Target("records", .text) { input, at in
+      try await Segments.check(Segments.compressed(input), in: at)
+    },
+    Target("parquet", .binary) { input, at in try parquet(at.file("table.parquet", input)) },
+    Target("csv", .text) { input, at in _ = try CSVReader.read(path: at.file("table.csv", input)) },
+    Target("osv", .json) { input, at in try labels(at.file("labels.jsonl", input)) },
+    Target("labelTable", .text) { input, at in try labels(at.file("labels.csv", input)) },
+    Target("rustsec", .text) { input, at in try labels(at.file("advisory.md", input)) },
+    Target("archive", .text) { input, at in try labels(at.file("labels.tar", input)) },
+    Target("baseRates", .text) { input, at in
+      _ = try BaseRateImport.read(path: at.file("rates.csv", input))
+    },
+    Target("head", .text) { input, _ in try head(input) },
+    Target("address", .text) { input, _ in address(String(decoding: input, as: UTF8.self)) },
+    Target("time", .text) { input, _ in time(String(decoding: input, as: UTF8.self)) },
+    Target("version", .text) { input, _ in version(String(decoding: input, as: UTF8.self)) },
+  ]
+}
+
+/// Why a reader refused an input without an error of its own.
+struct Refusal: Error {
+  let reason: String
+}
+
+// What is asked of each reader.
+extension Target {
+  private static func values(_ input: [UInt8]) throws {
     let parser = JSONParser()
-    switch self {
-    case .simpleIndex: _ = try PyPIIndexPage(parsing: input, parser: parser)
-    case .changes:
-      _ = try? NpmFeedStatus(parsing: input, parser: parser)
-      _ = try NpmChangesPage(parsing: input, parser: parser)
-    case .allDocs: _ = try NpmAllDocsPage(parsing: input, parser: parser)
-    default:
-      try parser.parse(input) { root, _ in Self.visit(root) }
-      JSONLines.forEachLine(of: input) { _, line in
-        try? parser.parse(line) { root, _ in Self.visit(root) }
-      }
+    try parser.parse(input) { root, _ in visit(root) }
+    JSONLines.forEachLine(of: input) { _, line in
+      try? parser.parse(line) { root, _ in visit(root) }
     }
-  }
-
-  private func feedFile(_ input: [UInt8], in journal: Journal) throws {
-    switch self {
-    case .dump: _ = try CratesDump.read(path: journal.file("dump.tar", input))
-    case .parquet:
-      let path = try journal.file("table.parquet", input)
-      _ = try? ParquetReader.keyValues(path: path)
-      _ = try ParquetReader.read(path: path)
-    case .csv: _ = try CSVReader.read(path: journal.file("table.csv", input))
-    case .osv: try labels("labels.jsonl", input, journal)
-    case .labelTable: try labels("labels.csv", input, journal)
-    case .rustsec: try labels("advisory.md", input, journal)
-    case .archive: try labels("labels.tar", input, journal)
-    default: _ = try BaseRateImport.read(path: journal.file("rates.csv", input))
-    }
-  }
-
-  private func labels(_ name: String, _ input: [UInt8], _ journal: Journal) throws {
-    let read = try LabelImport.read(path: journal.file(name, input), source: nil)
-    if let first = read.rejected.first, read.reports.isEmpty { throw Refusal(reason: first.reason) }
-  }
-
-  private func decode(_ ecosystem: Ecosystem, _ kind: DocumentKind, _ input: [UInt8]) throws {
-    let document = Document(
-      kind: kind, bytes: input, digest: "", observedAt: UTCInstant(milliseconds: 1_700_000_000_000))
-    _ = try FactsDecoder().decode(PackageID(ecosystem, "demo"), from: [document])
   }
 
   private static func visit(_ value: JSONValue) {
@@ -93,16 +87,32 @@ enum Target: String, CaseIterable, ExpressibleByArgument {
     value.forEachMember { _, child in visit(child) }
     value.forEachElement(visit)
   }
-}
 
-/// Why a reader refused an input without an error of its own.
-struct Refusal: Error {
-  let reason: String
-}
+  private static func changes(_ input: [UInt8]) throws {
+    let parser = JSONParser()
+    _ = try? NpmFeedStatus(parsing: input, parser: parser)
+    _ = try NpmChangesPage(parsing: input, parser: parser)
+  }
 
-// The readers of small texts.
-extension Target {
-  fileprivate static func copy(_ input: [UInt8]) throws {
+  private static func decode(
+    _ ecosystem: Ecosystem, _ kind: DocumentKind, _ input: [UInt8]
+  ) throws {
+    let document = Document(
+      kind: kind, bytes: input, digest: "", observedAt: UTCInstant(milliseconds: 1_700_000_000_000))
+    _ = try FactsDecoder().decode(PackageID(ecosystem, "demo"), from: [document])
+  }
+
+  private static func parquet(_ path: String) throws {
+    _ = try? ParquetReader.keyValues(path: path)
+    _ = try ParquetReader.read(path: path)
+  }
+
+  private static func labels(_ path: String) throws {
+    let read = try LabelImport.read(path: path, source: nil)
+    if let first = read.rejected.first, read.reports.isEmpty { throw Refusal(reason: first.reason) }
+  }
+
+  private static func copy(_ input: [UInt8]) throws {
     var csv = CopyCSV()
     func take(_ row: CopyRow) {
       for column in 0..<row.count {
@@ -118,7 +128,7 @@ extension Target {
     try csv.finish(take)
   }
 
-  fileprivate static func head(_ input: [UInt8]) throws {
+  private static func head(_ input: [UInt8]) throws {
     var head = HeaderCollector(maximumLines: 200, maximumBytes: 256 << 10)
     for line in input.split(separator: 0x0A, omittingEmptySubsequences: false) {
       guard head.take(line) else { throw Refusal(reason: "too many header lines") }
@@ -130,13 +140,13 @@ extension Target {
     for field in head.fields { time(field.value) }
   }
 
-  fileprivate static func time(_ text: String) {
+  private static func time(_ text: String) {
     let now = UTCInstant(milliseconds: 1_700_000_000_000)
     _ = (HTTPDate.parse(text)?.iso8601, HTTPDate.delay(text, now: now))
     _ = UTCInstant(parsing: text)?.iso8601
   }
 
-  fileprivate static func address(_ text: String) {
+  private static func address(_ text: String) {
     for line in text.split(separator: "\n").prefix(50) {
       let line = String(line)
       let base = HTTPURL(line)
@@ -152,7 +162,7 @@ extension Target {
     }
   }
 
-  fileprivate static func version(_ text: String) {
+  private static func version(_ text: String) {
     let lines = text.split(separator: "\n").prefix(20).map(String.init)
     for left in lines {
       _ = (SemanticVersion.isPrerelease(left), PyPIVersion.isPrerelease(left))

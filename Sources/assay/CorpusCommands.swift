@@ -5,12 +5,12 @@ import Pipeline
 
 struct Import: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Bring labels or base rates into the corpus.",
+    abstract: "Bring labels, popularity or base rates into the corpus.",
     discussion: """
       Example: assay import labels osv-malicious.jsonl.zst --corpus corpus
                assay import base-rates rates.csv --corpus corpus
       """,
-    subcommands: [ImportLabels.self, ImportBaseRates.self])
+    subcommands: [ImportLabels.self, ImportPopularity.self, ImportBaseRates.self])
 }
 
 struct ImportLabels: AsyncParsableCommand {

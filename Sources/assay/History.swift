@@ -20,7 +20,7 @@ struct History: AsyncParsableCommand {
     let package = try Arguments.package(purl)
     let moment = try asOf.map { try Arguments.instant($0, option: "--as-of") }
     try await CommandRun.with(corpus, access: .reading) { context in
-      print(try await PackageHistory(of: package, asOf: moment, in: context).text)
+      print(try await StoredHistory(of: package, asOf: moment, in: context).text)
     }
   }
 }

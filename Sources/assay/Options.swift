@@ -77,7 +77,7 @@ struct EndpointOptions: ParsableArguments {
     return named.filled(
       from: Endpoints(
         pypi: urls.pypi, npm: urls.npm, npmReplicate: urls.npmReplicate,
-        cratesIndex: urls.cratesIndex, cratesDump: urls.cratesDump))
+        cratesIndex: urls.cratesIndex, cratesDump: urls.cratesDump, gitHosts: urls.gitHosts))
   }
 }
 

@@ -44,7 +44,10 @@ struct Simulate: AsyncParsableCommand {
   @Flag(help: "With --replay: print as CSV what is served on which day, and end.")
   var list = false
 
-  @Option(help: "Faults to inject, as 429=0.02,500=0.02,truncate=0.01.")
+  @Option(
+    help:
+      "Faults to inject with their shares, as 429=0.02,truncate=0.01; all=0.01 for every kind. An unknown name lists them."
+  )
   var faults: String?
 
   func validate() throws {

@@ -95,7 +95,7 @@ cp "$copy/stages/edges-npm.parquet" "$copy/stages/scores-npm.parquet"
 expect 1 export --corpus "$copy" --output "$work/tables"
 
 # Settings.
-echo '{"requestsPerSecond": -1}' >"$copy/assay.json"
+echo '{"politeness": {"npm": {"requestsPerSecond": -1}}}' >"$copy/assay.json"
 expect 2 status --corpus "$copy"
 
 if [ "$failures" -gt 0 ]; then echo "hostile: $failures failures" >&2; exit 1; fi

@@ -28,6 +28,8 @@ if [ -e "$corpus" ] && [ ! -d "$corpus-truth" ]; then
 fi
 rm -rf "$corpus" "$corpus-truth"
 mkdir -p "$corpus" "$corpus-truth"
+# A few hundred simulated repositories a night keep the demo short; the rest waits for later nights.
+printf '{"repositoryVisits": 300}\n' >"$corpus/assay.json"
 
 # Starts the simulator for one day and sets `url`.
 start_simulator() {

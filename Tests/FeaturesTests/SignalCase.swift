@@ -30,6 +30,7 @@ struct Input: Sendable {
   var facts: PackageFacts
   var graph: GraphSignals?
   var popular: [String] = []
+  var repository: ClaimedRepository?
 
   /// A package whose document was read, changed by `change`.
   static func facts(
@@ -53,6 +54,30 @@ struct Input: Sendable {
   static func unreadOf(_ ecosystem: Ecosystem) -> Input {
     Input(
       facts: PackageFacts(package: PackageID(ecosystem, "example"), observedAt: now), graph: nil)
+  }
+
+  /// A package whose claimed repository was visited, with this history; nil: not visited.
+  static func visited(
+    _ history: HistoryResult?, _ standing: ClaimStanding = .sole, others: Int = 0,
+    _ change: (inout RepositoryFacts) -> Void = { _ in }
+  ) -> Input {
+    var input = facts { $0.repository = .present(claim) }
+    var repository = RepositoryFacts(key: claim.key, observedAt: now)
+    change(&repository)
+    input.repository = history.map {
+      ClaimedRepository(facts: repository, history: $0, standing: standing, otherParties: others)
+    }
+    return input
+  }
+
+  /// A package that trust was computed for.
+  static func trusted(
+    percentile: Double = 0.5, best: Double? = nil, _ change: (inout PackageFacts) -> Void
+  ) -> Input {
+    var graph = graphSignals()
+    graph.trust = TrustSignals(
+      trust: 0.1, percentile: percentile, isSeed: false, bestOtherPercentile: best)
+    return facts(graph: graph, change)
   }
 
   /// A package of this name among popular ones.
@@ -91,12 +116,20 @@ func graphSignals(
     maintainerFirstPublish: maintainerFirstPublish)
 }
 
+/// A result of the test of history that says just this.
+func history(_ status: HistoryStatus, decibans: Double = 0) -> HistoryResult {
+  var result = HistoryResult()
+  (result.status, result.decibans) = (status, decibans)
+  return result
+}
+
 /// Runs one signal, found by its name.
 func measure(_ name: String, _ input: Input) -> Observation<Double>? {
   let popular =
     input.popular.isEmpty
     ? PopularNames() : PopularNames(ranked: [input.facts.package.ecosystem: input.popular])
   let subject = SignalInput(
-    facts: input.facts, graph: input.graph, popularNames: popular, now: now)
+    facts: input.facts, graph: input.graph, repository: input.repository, popularNames: popular,
+    now: now)
   return Signals.all.first { $0.definition.name == name }?.measure(subject)
 }

@@ -36,17 +36,23 @@ def digest_of(reader):
 
 
 def catalog_rows(database, ecosystem, segment):
-    """The rows of one segment by record number."""
+    """The rows whose records are in one segment, by the name in their record's id."""
     rows = database.execute(
-        """SELECT s.sequence, s.subject, s.kind, s.outcome, s.fetched_at, s.status, s.digest,
+        """SELECT s.segment, s.sequence, s.subject, s.kind, s.outcome, s.fetched_at, s.status, s.digest,
              s.body_bytes, s.version, s.truncation, b.digest AS body_digest
            FROM snapshots s LEFT JOIN snapshots b
              ON b.ecosystem = s.ecosystem AND b.segment = s.body_segment
              AND b.sequence = s.body_sequence
-           WHERE s.ecosystem = ? AND s.segment = ?""",
+           WHERE s.ecosystem = ? AND coalesce(s.file, s.segment) = ?""",
         (ecosystem, segment),
     )
-    return {row["sequence"]: row for row in rows}
+    return {(row["segment"], row["sequence"]): row for row in rows}
+
+
+def name_of(record):
+    """The segment a record was first written to and its number there, from the id's last digits."""
+    digits = record.headers.get("WARC-Record-ID").rstrip(">")[-12:]
+    return int(digits[:6], 16), int(digits[6:], 16)
 
 
 def payload(record):
@@ -101,10 +107,10 @@ def read_segment(path, database, ecosystem, counts):
             counts[kind] = counts.get(kind, 0) + 1
             if kind == "warcinfo":
                 continue
-            sequence = int(record.headers.get("WARC-Record-ID").rstrip(">")[-6:], 16)
-            for problem in problems_of(record, rows.pop(sequence, None)):
-                complaints.append(f"{path}, record {sequence}: {problem}")
-    complaints += [f"{path}: row {number} has no record" for number in rows]
+            name = name_of(record)
+            for problem in problems_of(record, rows.pop(name, None)):
+                complaints.append(f"{path}, record {name}: {problem}")
+    complaints += [f"{path}: row {name} has no record" for name in rows]
     return complaints
 
 

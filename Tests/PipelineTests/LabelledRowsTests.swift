@@ -43,6 +43,14 @@ import Testing
     #expect(rows.reasons == ["gone without a report"])
   }
 
+  @Test("A package known only by the registry's placeholder labels nothing, reported or not")
+  func holdersRelease() {
+    let facts = Self.facts(versions: ["0.0.1-security.0"], status: .holder)
+    let rows = Self.row(facts, [Self.claim()])
+    #expect(rows.campaigns == [nil])
+    #expect(rows.reasons == ["only a placeholder was ever seen"])
+  }
+
   @Test(
     "A claim on the whole package labels it, also after its takedown",
     arguments: PackageStatus.allCases)

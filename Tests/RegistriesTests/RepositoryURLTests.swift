@@ -103,4 +103,39 @@ import Testing
         == "packages/a")
     #expect(RepositoryURL.claim(from: url, rule: "r", directory: "../../etc")?.subdirectory == "x")
   }
+
+  /// What a packument and a project claim when only a text names the repository.
+  @Test(
+    arguments: [
+      ("see https://github.com/o/r and https://github.com/o/r/issues/1", "github.com/o/r"),
+      (
+        "[![CI](https://github.com/Own/Rep/workflows/ci/badge.svg)](https://github.com/own/rep)",
+        "github.com/own/rep"
+      ),
+      ("git@github.com/o/r", "github.com/o/r"), ("https://github.com/o/r.git)", "github.com/o/r"),
+      ("https://github.com/o/r and https://github.com/o/other", nil),
+      ("https://github.com/sponsors/o and https://github.com/user/repo", nil),
+      ("https://notgithub.com", nil), ("nothing", nil),
+    ] as [(String, String?)])
+  func `a readme or description is the last resort, when it links to one repository`(
+    text: String, key: String?
+  ) throws {
+    let seen = UTCInstant(milliseconds: 1_767_232_800_000)
+    let decoder = FactsDecoder()
+    let packument =
+      #"{"_id":"n","name":"n","versions":{"1.0.0":{"name":"n"}},"time":{},"readme":"\#(text)"}"#
+    let npm = try decoder.facts(
+      for: PackageID(.npm, "n"),
+      from: [Document(kind: .packument, bytes: Array(packument.utf8), digest: "", observedAt: seen)]
+    )
+    #expect(npm.repository.value?.key == key)
+    #expect(npm.repository.value?.rule == (key == nil ? nil : "readme"))
+    let project = #"{"info":{"name":"p","version":"1","description":"\#(text)"},"releases":{}}"#
+    let pypi = try decoder.facts(
+      for: PackageID(.pypi, "p"),
+      from: [Document(kind: .projectJSON, bytes: Array(project.utf8), digest: "", observedAt: seen)]
+    )
+    #expect(pypi.repository.value?.key == key)
+    #expect(pypi.repository.value?.rule == (key == nil ? nil : "description"))
+  }
 }

@@ -22,4 +22,12 @@ import Testing
     #expect(always.fault(seed: 1, path: "/a", request: 0, run: 1) == .serverError)
     #expect(always.fault(seed: 1, path: "/a", request: 0, run: 2) == nil)
   }
+
+  @Test func `all names every fault once`() throws {
+    let plan = try FaultPlan(parsing: "all=0.05")
+    #expect(plan.rates.map(\.fault) == Fault.allCases)
+    #expect(plan.rates.allSatisfy { $0.rate == 0.05 })
+    let error = #expect(throws: SimulatorError.self) { try FaultPlan(parsing: "nonsense=1") }
+    for fault in Fault.allCases { #expect(error?.message.contains(fault.rawValue) == true) }
+  }
 }

@@ -42,4 +42,18 @@ import Testing
     #expect(try await store.verify().problems == [])
     try await store.close()
   }
+
+  @Test func `a cut body stays cut when it is confirmed`() async throws {
+    let scratch = ScratchCorpus()
+    let store = try scratch.open()
+    var cut = capture("a", "half")
+    cut.truncation = .length
+    try await store.append(cut)
+    let confirmed = try await store.append(capture("a", "", status: 304, minute: 1, headers: []))
+    #expect(confirmed.truncation == .length)
+    try await store.close()
+    let original = try CatalogTables.rebuildable(of: scratch)
+    #expect(try CorpusStore.rebuildCatalog(path: scratch.path).problems == [])
+    #expect(try CatalogTables.rebuildable(of: scratch) == original)
+  }
 }

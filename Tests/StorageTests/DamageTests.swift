@@ -120,12 +120,98 @@ import Testing
     try oldSegment.write(to: URL(filePath: scratch.segment(.crates, 0)))
     #expect(files.fileExists(atPath: CorpusFolder(before.path).catalog))
     let missing = try before.open(.read)
-    #expect(try await missing.verify().problems.map(\.remedy) == ["Run `assay verify --repair`."])
+    #expect(
+      try await missing.verify().problems.map(\.remedy) == [
+        "The next command that writes takes it into the catalog."
+      ])
     let dangling = try scratch.open(.read)
     let problems = try await dangling.verify().problems
     #expect(problems.count == 1)
-    #expect(problems.first?.what.contains("no whole record") == true)
+    #expect(problems.first?.what.contains("lost are the record of index-file b") == true)
     try await missing.close()
     try await dangling.close()
+  }
+
+  /// What verify says of a corpus with four documents after something happened to its files.
+  private func findings(
+    after event: (ScratchCorpus, [Snapshot]) throws -> Void
+  ) async throws -> [VerifyReport.Problem] {
+    let scratch = ScratchCorpus()
+    let store = try scratch.open()
+    for name in ["a", "b", "c", "d"] {
+      try await store.append(capture(name, indexFile(7, versions: 3) + name))
+    }
+    let snapshots = try await store.snapshots(ecosystem: .crates, segment: 0)
+    try await store.close()
+    try event(scratch, snapshots)
+    let reader = try scratch.open(.read)
+    let problems = try await reader.verify().problems
+    try await reader.close()
+    return problems
+  }
+
+  @Test func `a segment that was cut says what is lost`() async throws {
+    let problems = try await findings { scratch, snapshots in
+      let url = URL(filePath: scratch.segment(.crates, 0))
+      try Data(contentsOf: url).prefix(snapshots[2].offset + 9).write(to: url)
+    }
+    #expect(problems.count == 1)
+    let what = problems.first?.what ?? ""
+    #expect(what.hasPrefix("the file ends here, "))
+    #expect(what.hasSuffix("lost are 2 records, the first of index-file c"))
+    #expect(problems.first?.remedy.hasPrefix("Restore the file from a copy") == true)
+  }
+
+  @Test func `a segment that is gone says what it held`() async throws {
+    let problems = try await findings { scratch, _ in
+      try FileManager.default.removeItem(atPath: scratch.segment(.crates, 0))
+    }
+    #expect(problems.count == 1)
+    #expect(
+      problems.first?.what.hasSuffix("is missing; it held 4 records, the first of index-file a")
+        == true)
+  }
+
+  @Test func `a tail that was not written to its end is not called a loss`() async throws {
+    let problems = try await findings { scratch, snapshots in
+      let url = URL(filePath: scratch.segment(.crates, 0))
+      let bytes = try Data(contentsOf: url)
+      try (bytes + bytes[snapshots[1].offset..<snapshots[1].offset + 30]).write(to: url)
+    }
+    #expect(problems.count == 1)
+    #expect(
+      problems.first?.what.hasPrefix(
+        "the last 30 bytes are a record that was not written to its end") == true)
+    #expect(
+      problems.first?.remedy
+        == "The next command that writes cuts it off; nothing acknowledged is in it.")
+  }
+
+  @Test func `damage says which document it hit, and after a repair that it is forgotten`()
+    async throws
+  {
+    let scratch = ScratchCorpus()
+    let store = try scratch.open()
+    for name in ["a", "b", "c"] {
+      try await store.append(capture(name, indexFile(7, versions: 3) + name))
+    }
+    let hit = try await store.snapshots(ecosystem: .crates, segment: 0)[1]
+    try await store.close()
+    let url = URL(filePath: scratch.segment(.crates, 0))
+    var bytes = try Data(contentsOf: url)
+    bytes[hit.offset + hit.length / 2] ^= 1
+    try bytes.write(to: url)
+    let before = try scratch.open(.read)
+    let found = try await before.verify().problems
+    try await before.close()
+    #expect(found.map(\.offset) == [hit.offset])
+    #expect(found.first?.what.hasSuffix("they held the record of index-file b") == true)
+    try CorpusStore.rebuildCatalog(path: scratch.path)
+    let after = try scratch.open()
+    let left = try await after.verify().problems
+    #expect(left.map(\.offset) == [hit.offset])
+    #expect(left.first?.remedy.hasPrefix("The catalog does not point there") == true)
+    try await after.append(capture("b", "again", minute: 5))
+    try await after.close()
   }
 }

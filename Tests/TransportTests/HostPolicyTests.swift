@@ -125,6 +125,30 @@ import Transport
     #expect(policy.requestsPerSecond == 10)
   }
 
+  @Test func `a new rate keeps a slowed host slowed in proportion, and recovers to the new one`()
+    throws
+  {
+    var policy = policy(rate: 8, failures: 100)
+    for second in 0..<2 { try run(&policy, .throttled(retryAfter: nil), at: Double(second)) }
+    policy.rateChanged(to: 2, at: at(2))
+    #expect(policy.requestsPerSecond == 1)
+    try run(&policy, .success, at: 601)
+    #expect(policy.requestsPerSecond == 1.1)
+    try run(&policy, .success, at: 100_000)
+    #expect(policy.requestsPerSecond == 2)
+    policy.rateChanged(to: nil, at: at(100_001))
+    #expect(policy.requestsPerSecond == nil)
+    policy.rateChanged(to: 3, at: at(100_002))
+    #expect(policy.requestsPerSecond == 3)
+  }
+
+  @Test func `a new rate takes away what the old one had saved up`() {
+    var policy = policy(rate: 8)
+    policy.rateChanged(to: 2, at: at(0))
+    for _ in 0..<2 { #expect(policy.mayAnotherStart(at: at(0)) == permit) }
+    #expect(policy.mayAnotherStart(at: at(0)) != permit)
+  }
+
   @Test func `a host without a rate is not slowed, only paused`() throws {
     var policy = policy(failures: 100)
     for second in 0..<4 { try run(&policy, .throttled(retryAfter: nil), at: Double(second)) }
@@ -213,6 +237,20 @@ import Transport
     policy.requestEnded(probe, .success, at: at(904))
     #expect(policy.state == .open)
     #expect(policy.mayAnotherStart(at: at(904)) == permit)
+  }
+
+  @Test func `a named delay longer than the breaker's time wins`() throws {
+    var policy = policy(failures: 1)
+    try run(&policy, .throttled(retryAfter: .seconds(3600)), at: 0)
+    #expect(policy.state == .broken(until: at(3600)))
+  }
+
+  @Test func `a delay named while broken changes nothing`() throws {
+    var policy = policy()
+    for _ in 0..<4 { #expect(policy.mayAnotherStart(at: at(0)) == permit) }
+    for _ in 0..<3 { policy.requestEnded(Self.plain, .failure(retryAfter: nil), at: at(0)) }
+    policy.requestEnded(Self.plain, .throttled(retryAfter: .seconds(9999)), at: at(1))
+    #expect(policy.state == .broken(until: at(900)))
   }
 
   @Test func `a failed probe breaks again, as long as the host asks`() throws {

@@ -52,7 +52,7 @@ private final class Script: Sendable {
     return HostileServer.answering { _ in script.answer() }
   }
 
-  @Test(arguments: ["200 OK", "304 Not Modified", "404 Not Found", "403 Forbidden", "410 Gone"])
+  @Test(arguments: ["200 OK", "304 Not Modified", "404 Not Found", "410 Gone", "451 No"])
   func `a final status is returned at once`(status: String) async throws {
     let server = server(answer(status))
     let response = try await client().send(HTTPRequest(url: server.url))
@@ -73,6 +73,33 @@ private final class Script: Sendable {
     #expect(statistics.retries == 2)
     #expect(statistics.failures == 0)
     #expect(statistics.bytes > 100)
+  }
+
+  @Test(arguments: ["400 Bad", "403 Forbidden", "406 No"])
+  func `a refusal is tried once more, counted, and returned`(status: String) async throws {
+    let server = server(answer(status, "why"))
+    let client = client()
+    let response = try await client.send(HTTPRequest(url: server.url))
+    #expect(response.status == Int(status.prefix(3)))
+    #expect(time.sleeps.count == 1)
+    let statistics = try #require(client.statistics().first)
+    #expect(statistics.requests == 2 && statistics.refused == 2 && statistics.failures == 1)
+  }
+
+  @Test func `a refusal after failures is not tried again`() async throws {
+    let server = server(answer("503 Busy"), answer("403 Forbidden"))
+    #expect(try await client().send(HTTPRequest(url: server.url)).status == 403)
+    #expect(time.sleeps.count == 1)
+  }
+
+  @Test func `fifty refusals open the breaker: a firewall is not stormed`() async throws {
+    let server = server(answer("403 Forbidden"))
+    let client = client()
+    for _ in 0..<25 { _ = try await client.send(HTTPRequest(url: server.url)) }
+    await #expect(throws: TransportError.self) {
+      try await client.send(HTTPRequest(url: server.url))
+    }
+    #expect(client.statistics().first?.requests == 50)
   }
 
   @Test(arguments: [

@@ -40,4 +40,24 @@ import Transport
     var schedule = RetrySchedule(limits: HostLimits(maxAttempts: 1))
     #expect(schedule.nextDelay(random: 0, retryAfter: .seconds(1)) == nil)
   }
+
+  @Test func `a refused request is sent twice at most`() {
+    var schedule = RetrySchedule(limits: HostLimits())
+    #expect(schedule.nextDelay(random: 0, wasRefused: true) == .seconds(1))
+    #expect(schedule.nextDelay(random: 0, wasRefused: true) == nil)
+    #expect(schedule.attempts == 2)
+    #expect(schedule.nextDelay(random: 0) == .seconds(1))
+  }
+
+  @Test(arguments: 0..<20)
+  func `every delay lies between the base and three times the one before`(seed: UInt64) {
+    var random = SplitMix(state: seed)
+    var schedule = RetrySchedule(limits: HostLimits(maxAttempts: 40))
+    var previous = Duration.seconds(1)
+    while let delay = schedule.nextDelay(random: Double(random.next() >> 11) * 0x1p-53) {
+      #expect(delay >= .seconds(1) && delay <= min(.seconds(60), previous * 3))
+      previous = delay
+    }
+    #expect(schedule.attempts == 40)
+  }
 }

@@ -30,12 +30,14 @@ struct DeletionHash {
   private var count: Int { prefix.count - 1 }
 
   /// Calls `body` with the hash of the whole name and of every name one byte shorter.
+  @inline(__always)
   func forEachUpToOne(_ body: (UInt64) -> Void) {
     body(whole)
     for skip in 0..<count { body(append(skip + 1, count, to: prefix[skip])) }
   }
 
   /// Calls `body` with the hash of every name two bytes shorter.
+  @inline(__always)
   func forEachTwo(_ body: (UInt64) -> Void) {
     guard count >= 2 else { return }
     for first in 0..<count - 1 {

@@ -25,9 +25,11 @@ struct NameForm: Sendable {
   /// The words sorted and joined: equal for two names that differ in word order only; nil for one word.
   var sortedTokens: [UInt8]? {
     let tokens = tokens
-    guard tokens.count >= 2 else { return nil }
-    return Array(
-      tokens.sorted { $0.lexicographicallyPrecedes($1) }.joined(separator: [UInt8(ascii: "-")]))
+    return tokens.count < 2 ? nil : Self.sorted(tokens)
+  }
+
+  static func sorted(_ tokens: [[UInt8]]) -> [UInt8] {
+    Array(tokens.sorted { $0.lexicographicallyPrecedes($1) }.joined(separator: [UInt8(ascii: "-")]))
   }
 
   static func isSeparator(_ byte: UInt8) -> Bool {

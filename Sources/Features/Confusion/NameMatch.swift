@@ -22,25 +22,25 @@ package struct NameMatch: Sendable, Equatable {
     guard rule.decibans > 0 else { return 0 }
     let popularity = Self.popularityDecibans(rank: rank ?? .max)
     return max(
-      0, 0.965 * rule.decibans + 0.818 * popularity + 0.713 * Self.lengthDecibans(length))
+      0, 0.9652 * rule.decibans + 0.818 * popularity + 0.7128 * Self.lengthDecibans(length))
   }
 
   private static func popularityDecibans(rank: Int) -> Double {
     switch rank {
-    case ..<100: 5.9
-    case ..<500: 5.6
-    case ..<2_000: -1.6
-    default: -5.5
+    case ..<100: 5.925
+    case ..<500: 5.570
+    case ..<2_000: -1.558
+    default: -5.527
     }
   }
 
   private static func lengthDecibans(_ length: Int) -> Double {
     switch length {
-    case ..<5: -9.6
-    case ..<7: -2.0
-    case ..<9: -1.1
-    case ..<12: 0.8
-    default: 4.3
+    case ..<5: -9.597
+    case ..<7: -1.991
+    case ..<9: -1.099
+    case ..<12: 0.794
+    default: 4.279
     }
   }
 }

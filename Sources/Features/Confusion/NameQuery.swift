@@ -15,14 +15,18 @@ struct NameQuery {
   init(_ form: NameForm, among targets: NameTargets) {
     self.form = form
     self.targets = targets
+    let tokens = form.name.count == form.stripped.count ? [] : form.tokens
     findSameLetters()
-    findSameTokens()
-    findOneEdit()
-    findCombinations()
+    findSameTokens(tokens)
+    if form.stripped.count <= NameTargets.editableBytes.upperBound + 2 {
+      let hash = DeletionHash(form.stripped)
+      findOneEdit(hash)
+      if best == nil { findTwoEdits(hash) }
+    }
+    findCombinations(tokens)
     findVersionSuffix()
     findGluedAffix()
     findScopedCopy()
-    if best == nil { findTwoEdits() }
   }
 
   /// Keeps the hit with the lowest (precedence, rank); the first of equals.
@@ -32,31 +36,31 @@ struct NameQuery {
   }
 
   private mutating func findSameLetters() {
-    for rank in ranks(targets.byStripped, form.stripped)
-    where targets.forms[rank].stripped == form.stripped && targets.forms[rank].name != form.name {
-      offer(.separator, rank)
+    targets.byStripped.forEach(DeletionHash.whole(form.stripped)) { rank in
+      let target = targets.forms[rank]
+      if target.stripped == form.stripped, target.name != form.name { offer(.separator, rank) }
     }
     guard best == nil else { return }
-    for rank in ranks(targets.bySkeleton, form.skeleton)
-    where targets.forms[rank].skeleton == form.skeleton {
-      offer(.homoglyph, rank)
+    targets.bySkeleton.forEach(DeletionHash.whole(form.skeleton)) { rank in
+      if targets.forms[rank].skeleton == form.skeleton { offer(.homoglyph, rank) }
     }
   }
 
-  private mutating func findSameTokens() {
-    guard let tokens = form.sortedTokens else { return }
-    for rank in ranks(targets.bySortedTokens, tokens)
-    where targets.forms[rank].stripped != form.stripped
-      && targets.forms[rank].sortedTokens == tokens
-    {
-      offer(.tokenOrder, rank)
+  private mutating func findSameTokens(_ tokens: [[UInt8]]) {
+    guard tokens.count >= 2 else { return }
+    let sorted = NameForm.sorted(tokens)
+    targets.bySortedTokens.forEach(DeletionHash.whole(sorted)) { rank in
+      let target = targets.forms[rank]
+      if target.stripped != form.stripped, target.sortedTokens == sorted {
+        offer(.tokenOrder, rank)
+      }
     }
   }
 
-  private mutating func findOneEdit() {
+  private mutating func findOneEdit(_ hash: DeletionHash) {
     guard (4...31).contains(form.stripped.count) else { return }
     var candidates: [Int] = []
-    DeletionHash(form.stripped).forEachUpToOne { key in
+    hash.forEachUpToOne { key in
       targets.byOneDeletion.forEach(key) { Self.insert($0, into: &candidates) }
     }
     for rank in candidates {
@@ -66,15 +70,15 @@ struct NameQuery {
     }
   }
 
-  private mutating func findTwoEdits() {
-    guard (NameTargets.editTwoQueryBytes...32).contains(form.stripped.count) else { return }
+  private mutating func findTwoEdits(_ hash: DeletionHash) {
+    guard NameTargets.editTwoQueryBytes.contains(form.stripped.count) else { return }
     var candidates: [Int] = []
-    let hash = DeletionHash(form.stripped)
-    let collect: (UInt64) -> Void = { key in
+    hash.forEachUpToOne { key in
       targets.byTwoDeletions.forEach(key) { Self.insert($0, into: &candidates) }
     }
-    hash.forEachUpToOne(collect)
-    hash.forEachTwo(collect)
+    hash.forEachTwo { key in
+      targets.byTwoDeletions.forEach(key) { Self.insert($0, into: &candidates) }
+    }
     for rank in candidates
     where EditKind.distance(form.stripped, targets.forms[rank].stripped, limit: 2) == 2 {
       neighbours += 1
@@ -83,8 +87,7 @@ struct NameQuery {
   }
 
   /// A proper run of words is a popular name.
-  private mutating func findCombinations() {
-    let tokens = form.tokens
+  private mutating func findCombinations(_ tokens: [[UInt8]]) {
     guard !form.isScoped, (2...Self.maximumTokens).contains(tokens.count) else { return }
     for start in tokens.indices {
       for end in start + 1...tokens.count where end - start < tokens.count {
@@ -134,15 +137,9 @@ struct NameQuery {
 
   private mutating func findScopedCopy() {
     guard form.isScoped, let slash = form.name.firstIndex(of: UInt8(ascii: "/")),
-      let rank = targets.targetRank(of: form.name[(slash + 1)...])
+      let rank = targets.rank(of: form.name[(slash + 1)...])
     else { return }
     offer(.scopedCopy, rank)
-  }
-
-  private func ranks(_ index: HashIndex, _ bytes: [UInt8]) -> [Int] {
-    var ranks: [Int] = []
-    index.forEach(DeletionHash.whole(bytes)) { ranks.append($0) }
-    return ranks
   }
 
   /// Candidates are few: a linear search beats a set.

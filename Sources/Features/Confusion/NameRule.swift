@@ -52,20 +52,21 @@ package enum NameRule: String, Sendable, CaseIterable {
 
   /// Evidence of the rule alone in decibans, floored at 0; rules that say nothing have 0.
   ///
-  /// Source: scoring method, section 6 (fitted on public reports, gamma = 1/2).
+  /// Source: scoring method, section 6 (fitted on public reports, gamma = 1/2);
+  /// `NameEvidenceFit` makes them.
   package var decibans: Double {
     switch self {
-    case .double: 21.8
-    case .swap: 18.4
-    case .drop: 10.8
-    case .plural: 10.7
-    case .dropEnd: 4.8
-    case .addEnd: 4.7
-    case .adjacentKey: 4.6
-    case .add, .addKey: 3.1
-    case .affixCombination, .gluedAffix: 0.5
-    case .editTwo: 0.4
-    case .versionSuffix: 0.2
+    case .double: 21.824
+    case .swap: 18.375
+    case .drop: 10.796
+    case .plural: 10.678
+    case .dropEnd: 4.787
+    case .addEnd: 4.694
+    case .adjacentKey: 4.562
+    case .add, .addKey: 3.126
+    case .affixCombination, .gluedAffix: 0.467
+    case .editTwo: 0.384
+    case .versionSuffix: 0.188
     case .separator, .homoglyph, .tokenOrder, .vowel, .substitution, .addStart, .digitEnd,
       .wordCombination, .scopedCopy, .otherEcosystem:
       0

@@ -4,12 +4,16 @@
 struct NameTargets: Sendable {
   /// Longer names are compared with nobody: the longest any of the registries allows is 214.
   static let maximumNameBytes = 256
-  /// Targets shorter than this without separators are left out: everything is near them.
+  /// Shorter names are no targets of rules that change or add letters: everything is near them.
   static let minimumTargetBytes = 4
+  /// Lengths of stripped targets that edits are looked for against.
+  static let editableBytes = minimumTargetBytes...30
   /// Two edits are looked for only against this many targets.
   static let editTwoTargets = 5_000
-  /// Queries shorter than this are two edits away from too many names to mean anything.
-  static let editTwoQueryBytes = 8
+  /// Shorter stripped names, on either side, are two edits away from too many to mean anything.
+  static let minimumEditTwoBytes = 8
+  /// Lengths of stripped names that two edits are looked for from.
+  static let editTwoQueryBytes = minimumEditTwoBytes...editableBytes.upperBound + 2
 
   /// In rank order, most popular first.
   let forms: [NameForm]
@@ -26,7 +30,8 @@ struct NameTargets: Sendable {
   /// Indexes names given in rank order.
   init(ranked names: [String]) {
     forms = names.map(NameForm.init)
-    let targets = forms.enumerated().filter { Self.isTarget($0.element) }
+    let targets = forms.enumerated()
+      .filter { !$0.element.stripped.isEmpty && $0.element.name.count <= Self.maximumNameBytes }
       .map { (rank: Int32($0.offset), form: $0.element) }
     byName = HashIndex(
       forms.enumerated().map { (DeletionHash.whole($0.element.name), Int32($0.offset)) })
@@ -36,13 +41,12 @@ struct NameTargets: Sendable {
       targets.compactMap { target in
         target.form.sortedTokens.map { (DeletionHash.whole($0), target.rank) }
       })
-    let editable = targets.filter { $0.form.stripped.count <= 30 }
+    let editable = targets.filter { Self.editableBytes.contains($0.form.stripped.count) }
     byOneDeletion = Self.deletions(editable, two: false)
-    byTwoDeletions = Self.deletions(editable.filter { $0.rank < Self.editTwoTargets }, two: true)
-  }
-
-  private static func isTarget(_ form: NameForm) -> Bool {
-    (minimumTargetBytes...maximumNameBytes).contains(form.stripped.count)
+    byTwoDeletions = Self.deletions(
+      editable.filter {
+        $0.rank < Self.editTwoTargets && $0.form.stripped.count >= Self.minimumEditTwoBytes
+      }, two: true)
   }
 
   private static func deletions(
@@ -68,9 +72,6 @@ struct NameTargets: Sendable {
 
   /// The rank of exactly this name if it is long enough to be imitated.
   func targetRank(of name: some Collection<UInt8>) -> Int? {
-    guard name.count >= Self.minimumTargetBytes, let rank = rank(of: name),
-      Self.isTarget(forms[rank])
-    else { return nil }
-    return rank
+    name.count < Self.minimumTargetBytes ? nil : rank(of: name)
   }
 }

@@ -1,4 +1,5 @@
 package import Corpus
+package import Transport
 
 /// What one crawl is to visit.
 package struct CrawlOptions: Sendable {
@@ -10,7 +11,7 @@ package struct CrawlOptions: Sendable {
   /// Whether only the feeds that tell of new names within minutes are read; slow ones when they are due.
   package var isQuick = false
   /// Documents between two looks at what is most urgent.
-  package var batchItems = 1024
+  package var batchItems = 4096
   /// Asked before each batch: false ends the crawl with the rest still owed.
   package var mayGoOn: @Sendable () -> Bool = { true }
 
@@ -41,6 +42,12 @@ package struct CrawlCounts: Codable, Sendable, Equatable {
   package var wireBytes = 0
   /// Why the feed itself could not be read; nil when it could.
   package var feedFailure: String?
+  /// Why the crawl ended with items it had not tried, as a spent budget; nil when it tried all.
+  package var stopped: String?
+  /// What was asked of each host; nil in certificates of versions that did not say.
+  package var hosts: [HostStatistics]?
+  /// The month's request budget after the crawl; nil in certificates of versions that did not say.
+  package var budget: RequestUse?
   /// What is not as it should be with a feed that could be read: gaps, stale dumps; nil for nothing.
   package var feedRemarks: [String]?
 

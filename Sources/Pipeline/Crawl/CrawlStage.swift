@@ -23,6 +23,7 @@ package enum CrawlStage {
   static func run(
     _ options: CrawlOptions, with clients: RegistryClients, in context: RunContext
   ) async throws -> [Ecosystem: CrawlCounts] {
+    clients.ledger.turn(to: context)
     let counts = try await withThrowingTaskGroup(of: (Ecosystem, CrawlCounts).self) { group in
       for ecosystem in options.ecosystems {
         group.addTask {
@@ -40,7 +41,7 @@ package enum CrawlStage {
     _ ecosystem: Ecosystem, _ options: CrawlOptions, _ clients: RegistryClients,
     _ context: RunContext
   ) async throws -> CrawlCounts {
-    let statistics = clients.statistics(ecosystem)
+    let before = clients.statistics(ecosystem)
     var counts = CrawlCounts()
     do {
       let remarks = try await Feeds.refresh(ecosystem, options, clients, context)
@@ -58,9 +59,15 @@ package enum CrawlStage {
     var worker = OwedWorker(
       ecosystem: ecosystem, options: options, clients: clients, context: context, counts: counts)
     counts = try await worker.run()
-    let after = clients.statistics(ecosystem)
-    counts.requests = after.requests - statistics.requests
-    counts.wireBytes = after.wireBytes - statistics.wireBytes
+    // A watch leaves attestations to the night: finding them reads the whole index.
+    if !options.isQuick,
+      try await AttestationFeed(ecosystem: ecosystem, context: context).refresh() > 0
+    {
+      counts = try await worker.run().following(counts)
+    }
+    try await clients.ledger.settle(ecosystem)
+    counts.count(clients.statistics(ecosystem).since(before))
+    counts.budget = try await RequestUse.measure(ecosystem, in: context)
     // A watch has hundreds of rounds a day in which nothing is new.
     let isQuiet = options.isQuick && counts.expected == 0
     context.log.log(
@@ -70,6 +77,19 @@ package enum CrawlStage {
 }
 
 extension CrawlCounts {
+  fileprivate mutating func count(_ hosts: [HostStatistics]) {
+    self.hosts = hosts
+    requests = hosts.reduce(0) { $0 + $1.requests }
+    wireBytes = hosts.reduce(0) { $0 + $1.bytes }
+  }
+
+  /// The figures after a second round of the same worker: what was left over is not expected twice.
+  fileprivate func following(_ first: CrawlCounts) -> CrawlCounts {
+    var counts = self
+    counts.expected = first.expected + expected - first.owed
+    return counts
+  }
+
   /// The figures as one line for the log.
   var sentence: String {
     "\(expected) expected, \(fetched) fetched, \(unchanged) unchanged, \(vanished) vanished, "

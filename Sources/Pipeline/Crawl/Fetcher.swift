@@ -17,6 +17,8 @@ struct Fetched: Sendable {
     case resting(until: UTCInstant)
     /// The name cannot be asked for.
     case refused(String)
+    /// Nothing was sent: the host is given up for now, or the month's requests are spent.
+    case unavailable(String)
     /// The crawl was told to end before there was an answer.
     case interrupted
   }
@@ -37,6 +39,11 @@ struct Fetcher: Sendable {
       var validators = validators
       for wait in staleRetrySeconds.map(Optional.some) + [nil] {
         let response = try await send(item, validators: validators)
+        if !item.kind.isAboutPackage, [400, 403, 406].contains(response.status) {
+          // An index may not offer attestations at all: asking again brings nothing.
+          return Fetched(
+            item: item, result: .refused("the registry answered \(response.status)"))
+        }
         guard isFinal(response.status) else {
           return Fetched(item: item, result: .failed("the registry answered \(response.status)"))
         }
@@ -49,7 +56,8 @@ struct Fetcher: Sendable {
         // An old copy also answers "not modified": only a whole answer can show that it is new enough.
         if age == .unknown { validators = nil }
         let isLastTry = wait == nil
-        let isUsable = isLastTry || response.truncation != nil || isReadable(response, item)
+        // A body beyond its limit may be one mischievous answer: it must be as large each time.
+        let isUsable = isLastTry || isWorthKeeping(response, item)
         // An unasked "not modified" says nothing at all: the store refuses it.
         let isSettled = age == .kept || (age == .unknown && !isConditional)
         // Something is stored: a page of a proxy must not take its place.
@@ -67,6 +75,8 @@ struct Fetcher: Sendable {
       return Fetched(item: item, result: .stale)
     } catch let error as RegistryError where error.code == .unusableName {
       return Fetched(item: item, result: .refused("\(error)"))
+    } catch let error as TransportError where [.hostUnavailable, .budget].contains(error.code) {
+      return Fetched(item: item, result: .unavailable("\(error)"))
     } catch {
       return Fetched(item: item, result: Task.isCancelled ? .interrupted : .failed("\(error)"))
     }
@@ -82,9 +92,33 @@ struct Fetcher: Sendable {
       return try await clients.npm!.packument(item.name, validators: validators)
     case .indexFile:
       return try await clients.crates!.indexFile(item.name, validators: validators)
+    case .provenance, .attestations:
+      return try await attestations(item, validators: validators)
     default:
       preconditionFailure("documents of kind \(item.kind) are never owed")
     }
+  }
+
+  private func isWorthKeeping(_ response: HTTPResponse, _ item: OwedItem) -> Bool {
+    switch response.truncation {
+    case .length: false
+    case .time, .disconnect: true
+    case nil: isReadable(response, item)
+    }
+  }
+
+  private func attestations(_ item: OwedItem, validators: Validators?) async throws -> HTTPResponse
+  {
+    guard let (package, subject) = AttestationPlan.subject(named: item.name, of: item.ecosystem)
+    else {
+      throw RegistryError(.unusableName, "\(item.name.debugDescription) names no attestation")
+    }
+    if let pypi = clients.pypi, let file = subject.file {
+      return try await pypi.provenance(
+        package.key, version: subject.version, file: file, validators: validators)
+    }
+    return try await clients.npm!.attestations(
+      package.key, version: subject.version, validators: validators)
   }
 
   /// Whether a body is the JSON it claims to be; one that stays broken is stored all the same.
@@ -112,6 +146,7 @@ struct Fetcher: Sendable {
 
   /// The serial or revision an answer carries; nil when it carries none.
   private func version(of response: HTTPResponse, item: OwedItem) -> String? {
+    guard item.kind.isAboutPackage else { return nil }
     switch item.ecosystem {
     case .pypi:
       return response.headers.value("X-PyPI-Last-Serial")

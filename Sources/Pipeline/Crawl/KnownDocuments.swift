@@ -10,12 +10,10 @@ struct KnownDocuments: Sendable {
 
   init(_ ecosystem: Ecosystem, in store: CorpusStore) async throws {
     self.ecosystem = ecosystem
-    for snapshot in try await store.newestSnapshots(ecosystem: ecosystem, asOf: nil) {
-      let package = PackageID(ecosystem, snapshot.subject)
-      versions[snapshot.kind, default: [:]][package] = snapshot.version
-      if snapshot.outcome != .tombstone {
-        live[snapshot.kind, default: []].append(snapshot.subject)
-      }
+    for document in try await store.knownDocuments(ecosystem) {
+      let package = PackageID(ecosystem, document.subject)
+      versions[document.kind, default: [:]][package] = document.version
+      if !document.isGone { live[document.kind, default: []].append(document.subject) }
     }
   }
 

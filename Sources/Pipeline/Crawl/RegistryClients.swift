@@ -1,5 +1,4 @@
 import Corpus
-import Foundation
 import Registries
 import Transport
 
@@ -14,29 +13,34 @@ struct RegistryClients: Sendable {
   let isPyPILocal: Bool
   /// Whether crates.io's database dump is configured; without it names come from a file.
   let hasCratesDump: Bool
+  /// What may still be sent this month; `turn(to:)` names the run before anything is sent.
+  let ledger: RequestLedger
   private let http: HTTPClient
   private let polite: [Ecosystem: PoliteClient]
-  private let limits: [Ecosystem: HostLimits]
+  private let limits: [Ecosystem: RegistryLimits]
 
   /// - Throws: `PipelineError(.usage)` when an endpoint or the contact is missing; it says how to set it.
   init(settings: Settings, ecosystems: [Ecosystem]) throws {
     let endpoints = settings.endpoints
     try Self.check(settings, ecosystems)
-    let agent = "assay/\(Version.current) (+\(settings.contact ?? "loopback only"))"
     let limits = Dictionary(
-      uniqueKeysWithValues: ecosystems.map { ($0, Self.limits(settings, for: $0)) })
-    let isLocal = limits.values.allSatisfy { $0 == .loopback }
-    let http = HTTPClient(
-      configuration: HTTPConfiguration(
-        userAgent: agent, maxConnectionsPerHost: isLocal ? HostLimits.loopback.maxConcurrent : 3))
-    let polite = limits.mapValues { PoliteClient(client: http, limits: $0) }
+      uniqueKeysWithValues: ecosystems.map { ($0, RegistryLimits($0, settings)) })
+    let http = HTTPClient(configuration: Self.configuration(settings, limits))
+    let ledger = RequestLedger(ecosystems)
+    let polite = limits.mapValues {
+      PoliteClient(
+        client: http, limits: $0.hostLimits, limitsPerHost: $0.limitsPerHost,
+        budget: ledger.budget($0.ecosystem))
+    }
+    self.ledger = ledger
     self.limits = limits
     self.http = http
     self.polite = polite
-    isPyPILocal = limits[.pypi] == .loopback
+    isPyPILocal = limits[.pypi]?.isLocal ?? false
     journal = PoliteClient(
       client: http,
-      limits: isPyPILocal ? .loopback : HostLimits(requestsPerSecond: 0.2, maxConcurrent: 1))
+      limits: isPyPILocal ? .loopback : HostLimits(requestsPerSecond: 0.2, maxConcurrent: 1),
+      budget: ledger.budget(.pypi))
     pypi = polite[.pypi].map { PyPIClient(base: endpoints.pypi ?? "", http: $0) }
     npm = polite[.npm].map {
       NpmClient(
@@ -51,22 +55,31 @@ struct RegistryClients: Sendable {
   func shutdown() { http.shutdown() }
 
   /// Items in flight: twice the concurrency a host allows, so that no request waits for the next name.
-  func window(_ ecosystem: Ecosystem) -> Int { 2 * (limits[ecosystem]?.maxConcurrent ?? 1) }
+  func window(_ ecosystem: Ecosystem) -> Int {
+    2 * (limits[ecosystem]?.hostLimits.maxConcurrent ?? 1)
+  }
 
-  /// Requests and wire bytes of one ecosystem so far.
-  func statistics(_ ecosystem: Ecosystem) -> (requests: Int, wireBytes: Int) {
-    let journal = ecosystem == .pypi ? journal.statistics() : []
-    return ((polite[ecosystem]?.statistics() ?? []) + journal).reduce((0, 0)) {
-      ($0.0 + $1.requests, $0.1 + $1.bytes)
+  /// What was asked of each host of one ecosystem so far.
+  func statistics(_ ecosystem: Ecosystem) -> [HostStatistics] {
+    (polite[ecosystem]?.statistics() ?? []) + (ecosystem == .pypi ? journal.statistics() : [])
+  }
+
+  /// Sets the rate of the hosts that documents come from: a cold start is slower than a night.
+  func setRate(_ ecosystem: Ecosystem, owed: Int) {
+    guard let limits = limits[ecosystem] else { return }
+    for host in limits.documentHosts {
+      polite[ecosystem]?.setRate(limits.rate(owed: owed), of: host)
     }
   }
 
-  private static func limits(_ settings: Settings, for ecosystem: Ecosystem) -> HostLimits {
-    guard !urls(settings.endpoints, ecosystem).allSatisfy(isLoopback) else { return .loopback }
-    var limits = HostLimits()
-    limits.requestsPerSecond = settings.requestsPerSecond
-    limits.maxConcurrent = settings.maxRequestsPerHost
-    return limits
+  private static func configuration(
+    _ settings: Settings, _ limits: [Ecosystem: RegistryLimits]
+  ) -> HTTPConfiguration {
+    let isLocal = limits.values.allSatisfy(\.isLocal)
+    return HTTPConfiguration(
+      userAgent: "assay/\(Version.current) (+\(settings.contact ?? "loopback only"))",
+      maxConnectionsPerHost: isLocal ? HostLimits.loopback.maxConcurrent : 3,
+      privateHosts: settings.privateHosts, proxy: settings.proxy)
   }
 
   private static func check(_ settings: Settings, _ ecosystems: [Ecosystem]) throws {
@@ -76,26 +89,14 @@ struct RegistryClients: Sendable {
         "the Python index is not configured: give --pypi-url URL, set ASSAY_PYPI_URL, or set "
           + "index-url in pip.conf (or use --simulator URL)")
     }
-    let remote = ecosystems.flatMap { urls(settings.endpoints, $0) }.filter { !isLoopback($0) }
+    let remote = ecosystems.flatMap { RegistryLimits($0, settings).urls }.filter {
+      !(HTTPURL($0)?.isLoopback ?? false)
+    }
     if let first = remote.first, settings.contact == nil {
       throw PipelineError(
         .usage,
         "a crawl of \(first) needs a contact for the User-Agent: give --contact MAIL-OR-URL or set "
           + "ASSAY_CONTACT (or use --simulator URL to stay on this machine)")
     }
-  }
-
-  private static func urls(_ endpoints: Endpoints, _ ecosystem: Ecosystem) -> [String] {
-    switch ecosystem {
-    case .pypi: [endpoints.pypi].compactMap(\.self)
-    case .npm: [endpoints.npm, endpoints.npmReplicate].compactMap(\.self)
-    case .crates:
-      [endpoints.cratesIndex, endpoints.cratesDump].compactMap(\.self).filter { !$0.isEmpty }
-    }
-  }
-
-  private static func isLoopback(_ url: String) -> Bool {
-    guard let host = URLComponents(string: url)?.host else { return false }
-    return host == "localhost" || host == "::1" || host == "[::1]" || host.hasPrefix("127.")
   }
 }

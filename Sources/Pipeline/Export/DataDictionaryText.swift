@@ -1,6 +1,7 @@
 import Corpus
 import Features
 import Foundation
+import Graph
 import Scoring
 import Tables
 
@@ -56,13 +57,15 @@ private enum EmptyTables {
     let reference = Fit.reference(
       input, baseRate: nil, settings: FitSettings(id: "", createdFor: ""))
     let scores = Scoring.Score.scores(input, reference: reference)
+    let unclaimed = ClaimedRepositories([], visited: [:], now: UTCInstant(milliseconds: 0))
     let evaluation = Scoring.Evaluate.tables(input, scores: scores, reference: reference)
     return [
       CorpusTables.packages([], claims: [:]), FactsTables.facts([]), FactsTables.releases([]),
       FactsTables.dependencies([]), FactsTables.maintainers([]), StatesTable.table([]),
-      EdgesTable.table([]),
+      EdgesTable.table([]), GraphTable.table([], Link.run([], trust: nil)),
+      ProvenanceTables.provenance([], unclaimed), ProvenanceTables.claims(.npm, unclaimed),
       CorpusTables.labels([]), CorpusTables.baseRates([]), ScoresTable.table(input, scores),
-    ] + EvaluationTableFiles.tables(evaluation) + [
+    ] + EvaluationTableFiles.tables(evaluation) + EvaluationTableFiles.emptyOfModels + [
       CorpusTables.runs([]), CorpusTables.rejections([]),
     ]
   }

@@ -113,9 +113,12 @@ enum StageTables {
   }
 
   static let all = [
-    "facts", "releases", "dependencies", "maintainers", "states", "signals", "edges", "scores",
-    "lr_bins",
+    "facts", "releases", "dependencies", "maintainers", "states", "repositories",
+    "repository_tags", "repository_moves", "attestations", "popularity", "signals", "edges",
+    "graph", "provenance", "claims", "scores", "lr_bins",
     "sweep", "ceiling", "precision", "coverage_of_good", "distribution",
+    "eval", "eval_budget", "calibration", "eval_compare", "leak_gates", "label_audit",
+    "campaigns", "drift",
   ]
 
   /// One table over all ecosystems that have it; nil when none has.

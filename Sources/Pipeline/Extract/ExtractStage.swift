@@ -63,6 +63,9 @@ package enum ExtractStage {
     let anew = Set(changed.map(\.package)).subtracting(known.keys)
     try FactsFiles(layout: context.layout, ecosystem: ecosystem).write(
       facts, states: states.merged(with: decoded.changes, anew: anew))
+    try await RepositoriesTable.write(ecosystem, asOf: asOf, in: context)
+    try await AttestationsTable.write(ecosystem, asOf: asOf, in: context)
+    try await PopularityTable.write(ecosystem, asOf: asOf, in: context)
     context.log.info(
       "\(ecosystem.rawValue): facts of \(counts.packages) packages, \(counts.decoded) decoded, \(counts.carried) carried over, \(counts.rejected) rejected"
     )

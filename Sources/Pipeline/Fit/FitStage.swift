@@ -144,6 +144,13 @@ package enum References {
 /// Signals joined with labels: what fit, score and evaluate work on.
 enum ScoringRows {
   static func input(_ ecosystem: Ecosystem, _ context: RunContext) async throws -> ScoringInput {
+    try await rows(ecosystem, context).input
+  }
+
+  /// The input with the facts and claims it was made of.
+  static func rows(_ ecosystem: Ecosystem, _ context: RunContext) async throws -> (
+    input: ScoringInput, facts: [PackageFacts], claims: [LabelClaim], labels: LabelledRows
+  ) {
     let signals = try SignalsTable.read(
       path: context.layout.stageTable("signals", ecosystem), ecosystem: ecosystem)
     let facts = try FactsFiles(layout: context.layout, ecosystem: ecosystem).read()
@@ -151,9 +158,11 @@ enum ScoringRows {
       throw PipelineError(
         .missingArtefact, "facts and signals are not of one run: run `assay link` again")
     }
-    let rows = LabelledRows(facts: facts, claims: try await context.store.claims())
-    return ScoringInput(
+    let claims = try await context.store.claims()
+    let rows = LabelledRows(facts: facts, claims: claims)
+    let input = ScoringInput(
       ecosystem: ecosystem, packages: signals.packages, columns: signals.columns,
       campaigns: rows.campaigns, excluded: rows.excluded)
+    return (input, facts, claims, rows)
   }
 }

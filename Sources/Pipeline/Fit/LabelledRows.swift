@@ -34,6 +34,8 @@ package struct LabelledRows: Sendable {
     if facts.releases.isEmpty {
       return (nil, facts.isTakenDown ? "only a placeholder was ever seen" : "no release")
     }
+    // npm's holder has a release of its own, whose facts are the registry's and not the attacker's.
+    guard !facts.showsOnlyPlaceholder else { return (nil, "only a placeholder was ever seen") }
     guard !claims.isEmpty else {
       // The population of a stock is what is live (method, section 1), and what a registry takes
       // down before anybody reports it is malicious far more often than the base rate says.
@@ -62,5 +64,12 @@ package struct LabelledRows: Sendable {
     guard let versions = claim.versions else { return false }
     let reported = Set(versions)
     return facts.releases.contains { !$0.isRemoved && !reported.contains($0.version) }
+  }
+}
+
+extension PackageFacts {
+  /// Whether every release is what npm publishes in place of removed malware.
+  var showsOnlyPlaceholder: Bool {
+    !releases.isEmpty && releases.allSatisfy { $0.version.hasPrefix("0.0.1-security") }
   }
 }

@@ -21,6 +21,32 @@ package enum Summary {
     return grid.text
   }
 
+  /// What a crawl would fetch, and what the figures rest on.
+  package static func plan(_ plans: [CrawlPlan]) -> String {
+    var grid = TextGrid(
+      header: [
+        "", "feed requests", "documents", "MB", "requests/s", "hours", "sent this month", "limit",
+        "used after",
+      ])
+    for plan in plans { grid.add(cells(of: plan)) }
+    let bases = plans.flatMap { plan in plan.bases.map { "\(plan.ecosystem.rawValue): \($0)" } }
+    let note = "MB are decoded; hours are without retries. Nothing was sent."
+    return ([grid.text] + bases + [note]).joined(separator: "\n")
+  }
+
+  private static func cells(of plan: CrawlPlan) -> [String] {
+    let rate: String = plan.requestsPerSecond.map(decimal) ?? "no limit"
+    let hours: String = plan.seconds.map { decimal($0 / 3600) } ?? "-"
+    let share: String = plan.shareOfMonth.map { decimal($0 * 100) + " %" } ?? "-"
+    return [
+      plan.ecosystem.rawValue, "\(plan.feedRequests)", "\(plan.documents)",
+      decimal(Double(plan.bytes) / 1e6), rate, hours, "\(plan.use.sent)",
+      plan.use.limit.map(String.init) ?? "none", share,
+    ]
+  }
+
+  private static func decimal(_ value: Double) -> String { "\((value * 10).rounded() / 10)" }
+
   /// What an import of labels brought: reports by registry, by kind and withdrawn, then the rest.
   package static func labels(_ labels: LabelImport) -> String {
     var lines = [
@@ -61,6 +87,12 @@ package enum Summary {
   private static func listed(_ counts: [(String, Int)]) -> String {
     guard !counts.isEmpty else { return "none" }
     return counts.sorted { $0.0 < $1.0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+  }
+
+  package static func popularity(_ list: PopularityImport) -> String {
+    let counted = list.rows.count { $0.downloads != nil }
+    return
+      "\(list.ecosystem.rawValue): \(list.rows.count) packages as of \(list.date.map(\.iso8601) ?? "now"), \(counted) with downloads, \(list.rejected) rows set aside"
   }
 
   package static func baseRates(_ rates: [BaseRate]) -> String {

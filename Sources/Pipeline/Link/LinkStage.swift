@@ -7,26 +7,45 @@ package import Tables
 
 /// Connects packages with each other and turns facts into signals; pure over the whole corpus.
 package enum LinkStage {
-  /// Writes `stages/graph`, `edges` and `signals` of each ecosystem.
+  /// Writes `stages/edges`, `graph`, `provenance`, `claims` and `signals` of each ecosystem.
   ///
   /// - Throws: `PipelineError(.missingArtefact)` when there are no facts yet.
   package static func run(_ ecosystems: [Ecosystem], in context: RunContext) throws {
     for ecosystem in ecosystems {
+      let popularity = try PopularityTable.read(context.layout, ecosystem)
       let facts = try FactsFiles(layout: context.layout, ecosystem: ecosystem).read()
-      let graph = Link.signals(of: facts)
-      let popular = PopularNames(facts: facts, graph: graph)
+        .filled(from: popularity)
+      let visited = try RepositoriesTable.read(layout: context.layout, ecosystem: ecosystem)
+      let claims = ClaimedRepositories(facts, visited: visited, now: context.now)
+      let linked = Link.run(
+        facts, trust: TrustInput(now: context.now, established: claims.proven))
+      let popular =
+        try PopularityTable.targets(context.layout, ecosystem)
+        ?? PopularNames(facts: facts, graph: linked.signals)
       let columns = Signals.columns(
-        facts: facts, graph: graph, popular: popular, now: context.now)
-      let layout = context.layout
-      try ParquetWriter.write(
-        EdgesTable.table(facts), to: layout.stageTable("edges", ecosystem))
-      try ParquetWriter.write(
+        facts: facts, graph: linked.signals, repositories: claims.rows, popular: popular,
+        now: context.now)
+      let tables = [
+        EdgesTable.table(facts), GraphTable.table(facts, linked),
+        ProvenanceTables.provenance(facts, claims), ProvenanceTables.claims(ecosystem, claims),
         SignalsTable.table(packages: facts.map(\.package), columns),
-        to: layout.stageTable("signals", ecosystem))
+      ]
+      for table in tables {
+        try ParquetWriter.write(table, to: context.layout.stageTable(table.name, ecosystem))
+      }
       context.log.info(
-        "\(ecosystem.rawValue): \(columns.count) signals of \(facts.count) packages")
+        "\(ecosystem.rawValue): \(columns.count) signals of \(facts.count) packages, \(visited.count) repositories, \(sentence(linked.seeds))"
+      )
       try Task.checkCancellation()
     }
+  }
+
+  /// Where trust starts, in words.
+  private static func sentence(_ seeds: TrustSeeds?) -> String {
+    guard let seeds, seeds.rule != .none else { return "no seeds: no trust" }
+    let note =
+      seeds.rule == .strict ? "" : " (\(seeds.rule.rawValue): too few meet the strict rule)"
+    return "trust from \(seeds.rows.count) seeds\(note)"
   }
 }
 

@@ -38,6 +38,8 @@ package struct EcosystemCertificate: Codable, Sendable, Equatable {
   package var invariants: RunInvariants
   /// The reference of the run's scores; nil when none was fitted.
   package var reference: String?
+  /// How the score moved since the last published run, as a sentence; nil for the first run.
+  package var drift: String?
   package var verdict: Verdict
   /// Why the verdict is not `publish`; empty when it is.
   package var reasons: [String]
@@ -91,6 +93,7 @@ extension EcosystemCertificate {
   {
     var reasons: [String] = []
     if let failure = crawl.feedFailure { reasons.append("the feed could not be read: \(failure)") }
+    if let stopped = crawl.stopped { reasons.append("the crawl stopped early: \(stopped)") }
     let share = Double(crawl.owed) / Double(max(1, crawl.expected))
     if share > thresholds.maximumMissingShare {
       reasons.append(

@@ -41,6 +41,7 @@ enum RunDigests {
         )
       }
     }
+    for line in try await beside(context) { hasher.update(line) }
     let dump = try await context.store.newest(
       ecosystem: .crates, kind: .databaseDump, subject: CratesFeed.dumpSubject)
     hasher.update("crates\u{1F}database dump\u{1F}\(dump?.digest ?? "none")\n")
@@ -58,11 +59,32 @@ enum RunDigests {
     return hasher.hexadecimal()
   }
 
+  /// Documents about less or more than one package, sorted; a repository counts by what it points to.
+  ///
+  /// The bytes of repository documents differ between corpora, whose salts differ.
+  private static func beside(_ context: RunContext) async throws -> [String] {
+    var lines: [String] = []
+    for ecosystem in Ecosystem.allCases {
+      for snapshot in try await context.store.newestSnapshots(
+        ecosystem: ecosystem, kinds: [.repository, .provenance, .attestations, .popularity])
+      {
+        let what =
+          snapshot.kind == .repository ? snapshot.version ?? "" : snapshot.digest
+        lines.append(
+          "\(ecosystem.rawValue)\u{1F}\(snapshot.subject)\u{1F}\(snapshot.kind.rawValue)\u{1F}\(snapshot.outcome.rawValue)\u{1F}\(what)\n"
+        )
+      }
+    }
+    return lines
+  }
+
   static func configuration(_ settings: Settings) throws -> String {
     var reproducible = settings
     // Where the registries were reached says nothing about what was computed from their answers.
     reproducible.endpoints = Endpoints()
     reproducible.contact = nil
+    reproducible.politeness = Politeness()
+    reproducible.proxy = nil
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
     let hasher = Digest()

@@ -1,5 +1,6 @@
 import Corpus
 import Foundation
+import Logging
 import Scoring
 import Storage
 import Tables
@@ -15,18 +16,30 @@ package enum NightlyRun {
     package let summaries: [EcosystemSummary]
   }
 
-  /// Runs crawl, extract, link, fit, score, evaluate, export and report, and publishes the run's folder.
+  /// Runs crawl, extract, repositories (when git hosts may be asked), link, fit, score, evaluate, export and report, and publishes the run's folder.
   ///
   /// - Throws: `PipelineError` or `StorageError` from a stage that cannot go on; the folder is then absent.
   package static func run(_ options: CrawlOptions, in context: RunContext) async throws -> Outcome {
     let ecosystems = options.ecosystems
     let crawled = try await CrawlStage.run(options, in: context)
     let extracted = try await ExtractStage.run(ecosystems, in: context)
+    try await visitRepositories(ecosystems, context)
     try LinkStage.run(ecosystems, in: context)
     try await FitStage.run(ecosystems, in: context)
     try await ScoreStage.run(ecosystems, model: nil, in: context)
     try await EvaluateStage.run(ecosystems, in: context)
     return try await publish(ecosystems, crawled, extracted, context)
+  }
+
+  /// What no git host may be asked for stays not collected.
+  private static func visitRepositories(
+    _ ecosystems: [Ecosystem], _ context: RunContext
+  ) async throws {
+    guard try !GitHosts(context.settings).isEmpty else {
+      context.log.info("repositories: no git host may be asked; left out")
+      return
+    }
+    _ = try await RepositoriesStage.run(ecosystems, in: context)
   }
 
   private static func publish(
@@ -69,6 +82,8 @@ package enum NightlyRun {
         published: try await comparison(
           published.compactMap { $0.ecosystems[ecosystem.rawValue] }.last, ecosystem, context),
         thresholds: context.settings.thresholds)
+      judged[ecosystem.rawValue]?.drift = try DriftMeasure.since(
+        published, try await ScoringRows.input(ecosystem, context), context)?.sentence
     }
     return Certificate(
       run: run, asOf: context.now.iso8601, comparedWith: published.last?.run, ecosystems: judged)

@@ -25,7 +25,9 @@ package enum ScoreStage {
       let input = try await ScoringRows.input(ecosystem, context)
       let scores = Scoring.Score.scores(input, reference: reference)
       try ParquetWriter.write(
-        ScoresTable.table(input, scores), to: context.layout.stageTable("scores", ecosystem))
+        ScoresTable.table(
+          input, scores, isStale: try StaleMaps.contains(reference.id, ecosystem, context.layout)),
+        to: context.layout.stageTable("scores", ecosystem))
       context.log.info(
         "\(ecosystem.rawValue): \(input.packages.count) packages scored with \(reference.id)")
       try Task.checkCancellation()

@@ -5,7 +5,10 @@ import Tables
 
 /// Scores as a table: one row a package.
 package enum ScoresTable {
-  static func table(_ input: ScoringInput, _ scores: ScoreColumns) -> Table {
+  /// - Parameter isStale: whether drift was found since the reference was fitted.
+  static func table(
+    _ input: ScoringInput, _ scores: ScoreColumns, isStale: Bool = false
+  ) -> Table {
     let rows = input.packages.indices
     let contributions = rows.map { scores.contributions(row: $0) }
     let strongest = (0..<ScoreColumns.contributionCount).map { place in
@@ -17,6 +20,11 @@ package enum ScoresTable {
     return Table(
       name: "scores",
       columns: FactsTables.keyColumns(input.packages) + scoreColumns(input, scores)
+        + [
+          Column(
+            "stale", .int64(rows.map { _ in isStale ? 1 : 0 }),
+            doc: "1 when the score's distribution drifted since the reference was fitted.")
+        ]
         + facetColumns(scores) + strongest, doc: "Trust score, evidence and probability of malice.")
   }
 

@@ -1,7 +1,7 @@
 import Corpus
 import JSON
 
-/// The repository a packument claims: `repository`, then `bugs`, then `homepage`.
+/// The repository a packument claims: `repository`, then `bugs`, `homepage`, and the one its readme links to.
 enum NpmRepository {
   /// The first claim that holds; the rule is the field's name.
   static func claim(_ field: (String) -> JSONValue?) -> RepositoryClaim? {
@@ -22,7 +22,7 @@ enum NpmRepository {
         }
       }
     }
-    return nil
+    return RepositoryText.claim(in: field("readme"), rule: "readme")
   }
 
   /// The text of a string, of an object's `url`, or of the first such element of an array.

@@ -20,11 +20,8 @@ struct PyPILinks {
   private static let documentationLabels: Set<String> = [
     "documentation", "docs", "doc", "readthedocs",
   ]
-  private static let host = Array("github.com".utf8)
   /// The most entries of `project_urls` that are looked at.
   private static let maximumCount = 256
-  /// Bytes of the description that are searched for a repository.
-  private static let searchedBytes = 65_536
 
   private let info: JSONValue
   private var links: [Link] = []
@@ -85,32 +82,6 @@ struct PyPILinks {
         strongest = strongest ?? claim
       }
     }
-    return strongest ?? described()
-  }
-
-  /// The repository the description links to, when it links to one only.
-  private func described() -> RepositoryClaim? {
-    let text =
-      unsafe info["description"]?.withUTF8 { bytes in
-        unsafe Array(bytes.prefix(Self.searchedBytes))
-      } ?? []
-    var found: RepositoryClaim?
-    var rest = text[...]
-    while let slash = rest.firstIndex(of: 0x2F) {
-      let isHost = rest[..<slash].suffix(Self.host.count).elementsEqual(Self.host)
-      rest = rest[(slash + 1)...]
-      guard isHost else { continue }
-      let path = rest.prefix { Self.isPathByte($0) }
-      let url = "https://github.com/" + String(decoding: path, as: UTF8.self)
-      guard let claim = RepositoryURL.claim(from: url, rule: "description") else { continue }
-      if let found, found.key != claim.key { return nil }
-      found = found ?? claim
-    }
-    return found
-  }
-
-  private static func isPathByte(_ byte: UInt8) -> Bool {
-    FieldText.isDigit(byte) || FieldText.isLetter(byte) || byte == 0x2D || byte == 0x2E
-      || byte == 0x5F || byte == 0x2F
+    return strongest ?? RepositoryText.claim(in: info["description"], rule: "description")
   }
 }

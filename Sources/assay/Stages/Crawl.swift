@@ -8,6 +8,7 @@ struct Crawl: AsyncParsableCommand {
     abstract: "Fetch what changed and store it.",
     discussion: """
       Example: assay crawl --corpus demo --simulator http://127.0.0.1:8700 --ecosystem npm
+               assay crawl --corpus corpus --plan
                assay crawl --corpus corpus --contact you@example.org --watch 5m
       A watch runs until SIGTERM or Ctrl-C; other commands get the corpus between its rounds.
       """)
@@ -24,6 +25,9 @@ struct Crawl: AsyncParsableCommand {
 
   @Option(help: "At most this many documents per ecosystem.")
   var limit: Int?
+
+  @Flag(help: "Say what would be fetched, how long it takes and what it costs; send nothing.")
+  var plan = false
 
   @Option(
     help:
@@ -47,6 +51,7 @@ struct Crawl: AsyncParsableCommand {
     options.onlyPackages = try packages.map {
       try NameList.read(path: $0, ecosystems: options.ecosystems)
     }
+    if plan { return try await printPlan(options) }
     try await CommandRun.with(corpus, endpoints) { context in
       let counts = try await CrawlStage.run(options, in: context)
       print(Summary.crawl(counts))
@@ -58,6 +63,17 @@ struct Crawl: AsyncParsableCommand {
 }
 
 extension Crawl {
+  /// Opens the corpus for reading, if there is one: a plan changes nothing.
+  private func printPlan(_ options: CrawlOptions) async throws {
+    let path = try corpus.path()
+    let settings = try Settings.layered(
+      flags: endpoints.endpoints, contact: endpoints.contact, corpus: path,
+      environment: ProcessInfo.processInfo.environment)
+    let plans = try await CrawlPlan.all(
+      options, corpus: path, settings: settings, now: corpus.instant())
+    print(Summary.plan(plans))
+  }
+
   private func keepWatch(every interval: Duration) async throws {
     let path = try corpus.path()
     let settings = try Settings.of(endpoints, corpus: path)

@@ -124,7 +124,8 @@ struct Worked: Sendable, CustomStringConvertible {
       if match.isPopular { continue }
       let one = targets.filter { distance(name, $0) == 1 }.count
       let isTwoAsked = one == 0 && name.count >= 8 && [nil, .editTwo].contains(match.rule)
-      let two = isTwoAsked ? targets.filter { distance(name, $0) == 2 }.count : 0
+      let two =
+        isTwoAsked ? targets.count { $0.count >= 8 && distance(name, $0) == 2 } : 0
       #expect(match.neighbours == one + two, "\(name)")
     }
   }

@@ -6,7 +6,7 @@ import Testing
   static let cases: [SignalCase] = [
     SignalCase(
       "a swap", .named("reqeusts", popular: ["requests"]),
-      .present(0.965 * 18.4 + 0.818 * 5.9 + 0.713 * -1.1)),
+      .present(0.9652 * 18.375 + 0.818 * 5.925 + 0.7128 * -1.099)),
     SignalCase("a separator says nothing", .named("re-quests", popular: ["requests"]), .present(0)),
     SignalCase("ordinary", .named("something-else", popular: ["requests"]), .absent),
     SignalCase("popular itself", .named("requests", popular: ["requests", "request"]), .absent),

@@ -59,18 +59,23 @@ struct AssayProgram {
 
   /// Starts the program with an environment that names no registry.
   ///
-  /// - Parameter limit: the largest file it may write, in KiB; nil means no limit.
+  /// - Parameters:
+  ///   - limit: the largest file it may write, in KiB; nil means no limit.
+  ///   - memory: the most memory it may map, in KiB; nil means no limit.
   func start(
-    _ arguments: [String], environment: [String: String] = [:], limit: Int? = nil
+    _ arguments: [String], environment: [String: String] = [:], limit: Int? = nil,
+    memory: Int? = nil
   ) throws -> Running {
     let program = try #require(Self.path)
     let folder = "\(scratch.path)/\(UUID().uuidString)"
     try FileManager.default.createDirectory(
       atPath: "\(folder)/home", withIntermediateDirectories: true)
     let process = Process()
-    process.executableURL = URL(filePath: limit == nil ? program : "/bin/bash")
+    let limits = [limit.map { "ulimit -f \($0); " }, memory.map { "ulimit -v \($0); " }]
+      .compactMap(\.self).joined()
+    process.executableURL = URL(filePath: limits.isEmpty ? program : "/bin/bash")
     process.arguments =
-      limit.map { ["-c", "ulimit -f \($0); exec \"$0\" \"$@\"", program] + arguments } ?? arguments
+      limits.isEmpty ? arguments : ["-c", "\(limits)exec \"$0\" \"$@\"", program] + arguments
     process.environment = [
       "HOME": "\(folder)/home", "PIP_CONFIG_FILE": "/dev/null", "PATH": "/usr/bin:/bin",
     ].merging(environment) { $1 }
@@ -86,8 +91,9 @@ struct AssayProgram {
 
   /// Runs the program to its end.
   func run(
-    _ arguments: [String], environment: [String: String] = [:], limit: Int? = nil
+    _ arguments: [String], environment: [String: String] = [:], limit: Int? = nil,
+    memory: Int? = nil
   ) async throws -> Ending {
-    try await start(arguments, environment: environment, limit: limit).ending()
+    try await start(arguments, environment: environment, limit: limit, memory: memory).ending()
   }
 }

@@ -4,6 +4,7 @@ import Logging
 import Pipeline
 import RegistrySimulator
 import Storage
+import Tables
 import Testing
 
 /// A corpus of one test, in a folder that goes with it.
@@ -120,5 +121,20 @@ struct StoredDocument: Hashable {
     package = PackageID(snapshot.ecosystem, snapshot.subject)
     kind = snapshot.kind
     digest = snapshot.outcome == .tombstone ? nil : snapshot.digest
+  }
+}
+
+extension TestCorpus {
+  /// A column of numbers of a stage table, in its rows' order.
+  func column(_ name: String, _ table: String, _ ecosystem: Ecosystem) throws -> [Double?] {
+    let table = try ParquetReader.read(path: layout.stageTable(table, ecosystem))
+    return try #require(table[name]?.optionalDoubles)
+  }
+
+  /// A column of texts of a stage table, in its rows' order.
+  func strings(_ name: String, _ table: String, _ ecosystem: Ecosystem) throws -> [String] {
+    let table = try ParquetReader.read(path: layout.stageTable(table, ecosystem))
+    guard case .string(let values) = try #require(table[name]).values else { return [] }
+    return values
   }
 }

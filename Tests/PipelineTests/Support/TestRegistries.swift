@@ -49,6 +49,15 @@ struct TestRegistries: Sendable {
   }
 }
 
+extension TestRegistries {
+  /// The same settings with the simulated git hosts.
+  var settingsWithGit: Settings {
+    var settings = settings
+    settings.endpoints.gitHosts = SimulatorEndpoints(base: url).gitHosts
+    return settings
+  }
+}
+
 extension UTCInstant {
   /// The simulator's night of a day, some hours later when asked.
   static func night(_ day: Int, hours: Int = 0) -> UTCInstant {

@@ -6,7 +6,7 @@ import Storage
 import Testing
 
 @Suite("The history of a package", .serialized)
-struct PackageHistoryTests {
+struct StoredHistoryTests {
   /// Three nights with an extract after each, then the same corpus extracted from nothing.
   @Test("states found night by night are those found from the segments alone")
   func rebuilt() async throws {
@@ -45,9 +45,9 @@ struct PackageHistoryTests {
         })
       let last = try #require(gone.previouslyObservedAt)
       try await corpus.open(.night(2), registries.settings, mode: .read) { context in
-        let history = try await PackageHistory(of: gone.package, asOf: nil, in: context).text
+        let history = try await StoredHistory(of: gone.package, asOf: nil, in: context).text
         #expect(history.contains("package active -> \(gone.to), between \(last)"))
-        let before = try await PackageHistory(of: gone.package, asOf: last, in: context).text
+        let before = try await StoredHistory(of: gone.package, asOf: last, in: context).text
         #expect(!before.contains("->"))
         let shown = try await PackageView.text(of: gone.package, asOf: last, in: context)
         #expect(shown.contains("status active, observed \(last)"))
@@ -63,7 +63,7 @@ struct PackageHistoryTests {
     try await corpus.open(.night(0)) { _ in }
     await #expect(throws: PipelineError.self) {
       try await corpus.open(.night(0), mode: .read) { context in
-        _ = try await PackageHistory(of: PackageID(.npm, "nobody"), asOf: nil, in: context)
+        _ = try await StoredHistory(of: PackageID(.npm, "nobody"), asOf: nil, in: context)
       }
     }
   }

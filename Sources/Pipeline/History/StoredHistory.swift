@@ -4,7 +4,7 @@ import Registries
 import Storage
 
 /// Every stored state of one package, oldest first, with what changed between them.
-package struct PackageHistory {
+package struct StoredHistory {
   /// One moment at which a registry said something new.
   struct State {
     let moment: UTCInstant

@@ -1,0 +1,158 @@
+import Corpus
+import Foundation
+import Scoring
+
+/// All models of one ecosystem judged on all its populations: what the tables of the stage hold.
+struct ModelEvaluation {
+  private(set) var rows: [EvaluationRow] = []
+  private(set) var differences: [ModelDifference] = []
+  private(set) var budgets: [AlertBudget] = []
+  private(set) var calibration: [CalibrationRow] = []
+  private(set) var gates: [LeakGate] = []
+
+  private let input: ScoringInput
+  private let history: RowHistory
+  private let settings: EvaluationSettings
+
+  /// - Parameters:
+  ///   - models: with held-out scores of every row.
+  ///   - ownRate: the ecosystem's base rate, beside those of the settings.
+  init(
+    _ input: ScoringInput, history: RowHistory, models: [ModelScores], ownRate: Double,
+    now: UTCInstant, settings: EvaluationSettings
+  ) {
+    self.input = input
+    self.history = history
+    self.settings = settings
+    let arrivals = history.arrivals(before: now)
+    for (name, members) in [("arrivals", arrivals), ("registry", arrivals.map { _ in true })] {
+      let sample = Self.sample(name, "grouped", input, history, models, members)
+      addGates(sample, isEvidence: name == "arrivals")
+      let rates = name == "registry" ? settings.baseRates + [ownRate] : settings.baseRates
+      judge(sample, models, Set(rates).sorted(by: >))
+    }
+    addTemporal(arrivals)
+  }
+
+  private static func sample(
+    _ population: String, _ design: String, _ input: ScoringInput, _ history: RowHistory,
+    _ models: [ModelScores], _ members: [Bool]
+  ) -> EvaluationRows {
+    EvaluationRows(
+      population: population, design: design, campaigns: input.campaigns, owners: history.owners,
+      isIncluded: input.packages.indices.map { row in
+        members[row] && !input.excluded[row] && models.allSatisfy { $0.risk[row] != nil }
+      })
+  }
+
+  private mutating func judge(
+    _ sample: EvaluationRows, _ models: [ModelScores], _ rates: [Double]
+  ) {
+    let survived = gates.contains {
+      $0.kind == .survivorship && $0.isHit && $0.subject == sample.population
+    }
+    let comparison = ModelComparison(
+      sample, models: models, baseRates: rates, settings: settings,
+      flag: survived ? "survivorship" : nil)
+    rows += comparison.rows
+    differences += comparison.differences
+    for model in models {
+      if sample.population == "arrivals" {
+        budgets += AlertBudget.rows(sample, model: model, days: history.days)
+      }
+      calibration += CalibrationRow.rows(
+        sample, model: model, baseRates: rates, settings: settings)
+    }
+  }
+
+  /// Training on the earlier campaigns, testing on the later ones and the unlabelled of their time.
+  private mutating func addTemporal(_ arrivals: [Bool]) {
+    let split = TemporalSplit(
+      firstPublished: history.firstPublished, campaigns: input.campaigns, owners: history.owners)
+    let test = input.packages.indices.filter { split.sides[$0] == .test }
+    guard split.testCampaigns >= 5, test.count >= 100 else { return }
+    var training = input
+    for row in test { training.excluded[row] = true }
+    var fit = FitSettings(id: "temporal", createdFor: "")
+    fit.draws = 1
+    let reference = Fit.reference(training, baseRate: nil, settings: fit)
+    let scores = Scoring.Score.scores(input.taking(test), reference: reference)
+    var risk = [Double?](repeating: nil, count: input.packages.count)
+    for (place, row) in test.enumerated() where !scores.isPartial[place] {
+      risk[row] = -scores.score[place]
+    }
+    let model = ModelScores(name: PublishedModel.name, risk: risk)
+    judge(
+      Self.sample("since_split", "temporal", input, history, [model], risk.map { $0 != nil }),
+      [model], settings.baseRates)
+  }
+
+  private mutating func addGates(_ sample: EvaluationRows, isEvidence: Bool) {
+    if let gate = LeakGates.survivorship(history.ageDays, sample) { gates.append(gate) }
+    guard isEvidence else { return }
+    let columns = input.columns.filter { $0.definition.direction != .contextOnly }
+    gates += LeakGates.signals(
+      columns.map { ($0.definition.name, $0.presentValues) }, sample)
+    gates += sample.positives.filter { history.isPlaceholder[$0] }.map { row in
+      LeakGate(
+        kind: .placeholder, subject: input.packages[row].key, value: nil, bound: nil, isHit: true)
+    }
+    var bookkeeping = input
+    bookkeeping.columns = [history.fetchColumn]
+    if let gate = LeakGates.bookkeeping(bookkeeping, sample, settings: settings) {
+      gates.append(gate)
+    }
+  }
+}
+
+extension SignalColumn {
+  /// Present and absent values; nil for every other state.
+  fileprivate var presentValues: [Double?] {
+    zip(values, states).map { $1 == .present || $1 == .absent ? $0 : nil }
+  }
+}
+
+extension RowHistory {
+  /// What the crawler knows of its own work, as a column that no model may use.
+  fileprivate var fetchColumn: SignalColumn {
+    SignalColumn(
+      definition: SignalDefinition(
+        name: "fetch_second_of_day", facet: .hygiene, unit: "s", direction: .unconstrained,
+        costToFake: .trivial, question: "", howToFake: ""),
+      values: fetchSecondOfDay,
+      states: [SignalState](repeating: .present, count: fetchSecondOfDay.count))
+  }
+}
+
+extension ScoringInput {
+  /// The rows at these indices, in their order.
+  func taking(_ rows: [Int]) -> ScoringInput {
+    ScoringInput(
+      ecosystem: ecosystem, packages: rows.map { packages[$0] },
+      columns: columns.map { column in
+        SignalColumn(
+          definition: column.definition, values: rows.map { column.values[$0] },
+          states: rows.map { column.states[$0] })
+      }, campaigns: rows.map { campaigns[$0] }, excluded: rows.map { excluded[$0] })
+  }
+}
+
+/// The published score as a model to be judged.
+enum PublishedModel {
+  static let name = "published"
+
+  /// Risk is the negated score, held out where the row is reported; the map gives the ratios.
+  static func scores(
+    _ input: ScoringInput, _ scores: ScoreColumns, _ reference: Reference
+  ) -> ModelScores {
+    let trust = input.packages.indices.map { row -> Double? in
+      if scores.isPartial[row] { return nil }
+      return input.campaigns[row] == nil ? scores.score[row] : scores.heldOutScore[row]
+    }
+    let ratios = reference.map.map { map in
+      let values = map.bins.map { log($0.likelihoodRatio ?? .greatestFiniteMagnitude) }
+      return trust.map { $0.map { values[map.bin(ofScore: $0)] } }
+    }
+    return ModelScores(name: name, risk: trust.map { $0.map { -$0 } }, logRatios: ratios)
+  }
+}
