@@ -59,7 +59,10 @@ package enum CrawlStage {
     var worker = OwedWorker(
       ecosystem: ecosystem, options: options, clients: clients, context: context, counts: counts)
     counts = try await worker.run()
-    if try await AttestationFeed(ecosystem: ecosystem, context: context).refresh() > 0 {
+    // A watch leaves attestations to the night: finding them reads the whole index.
+    if !options.isQuick,
+      try await AttestationFeed(ecosystem: ecosystem, context: context).refresh() > 0
+    {
       counts = try await worker.run().following(counts)
     }
     try await clients.ledger.settle(ecosystem)
