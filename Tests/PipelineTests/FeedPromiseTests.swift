@@ -25,4 +25,16 @@ import Testing
     #expect(
       FeedPromise(promised).judge(status: status, version: version, versions: versions) == verdict)
   }
+
+  @Test("A version with two lines counts once, as in the dump; what cannot be read counts")
+  func versions() {
+    func count(_ lines: String...) -> Int {
+      FeedPromise.versionCount(ofIndexFile: Array((lines.joined(separator: "\n") + "\n").utf8))
+    }
+    let (first, second) = (#"{"vers":"0.1.0"}"#, #"{"vers":"0.2.0"}"#)
+    #expect(count(first, second) == 2)
+    #expect(count(first, second, first) == 2)
+    #expect(count(first, first) == 1)
+    #expect(count(first, "{", second) == 3)
+  }
 }

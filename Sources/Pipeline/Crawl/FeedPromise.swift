@@ -1,3 +1,5 @@
+import JSON
+
 /// How new a feed said a document is, and whether an answer is that new.
 ///
 /// PyPI promises a serial, npm a revision `N-hash`, crates.io's dump `versions-yanked-newest`: all
@@ -61,5 +63,20 @@ package struct FeedPromise: Sendable {
   /// `17` and `17-abc` both order as 17; nil without a leading number.
   package static func order(_ version: String) -> Int64? {
     Int64(version.prefix { $0 != "-" })
+  }
+}
+
+extension FeedPromise {
+  /// Different versions of an index file: two lines may be of one, which a dump counts once.
+  package static func versionCount(ofIndexFile body: [UInt8]) -> Int {
+    let parser = JSONParser()
+    var versions: Set<String> = []
+    var unreadable = 0
+    JSONLines.forEachLine(of: body) { _, line in
+      guard !line.isEmpty else { return }
+      let version = try? parser.parse(Array(line)) { root, _ in root["vers"]?.string }
+      if let version { versions.insert(version) } else { unreadable += 1 }
+    }
+    return versions.count + unreadable
   }
 }

@@ -51,7 +51,8 @@ struct Fetcher: Sendable {
         let promise = FeedPromise(item.version)
         let age = promise.judge(
           status: response.status, version: version,
-          versions: item.kind == .indexFile ? Self.lineCount(response.body) : nil,
+          versions: item.kind == .indexFile
+            ? FeedPromise.versionCount(ofIndexFile: response.body) : nil,
           hasRequired: promise.required.map { Self.has($0, response.body) } ?? true)
         // An old copy also answers "not modified": only a whole answer can show that it is new enough.
         if age == .unknown { validators = nil }
@@ -168,11 +169,5 @@ struct Fetcher: Sendable {
         || (try? parser.parse(Array(line)) { root, _ in root["vers"]?.string == version }) ?? false
     }
     return isThere
-  }
-
-  private static func lineCount(_ body: [UInt8]) -> Int {
-    var count = 0
-    JSONLines.forEachLine(of: body) { _, line in count += line.isEmpty ? 0 : 1 }
-    return count
   }
 }
