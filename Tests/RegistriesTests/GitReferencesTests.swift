@@ -87,6 +87,6 @@ import Transport
     let body = String(decoding: request.body ?? [], as: UTF8.self)
     #expect(
       body == "0014command=ls-refs\n0012agent=assay/1\n0017object-format=sha1\n00010009peel\n"
-        + "000csymrefs\n0014ref-prefix HEAD\n001bref-prefix refs/tags/\n0000")
+        + "000csymrefs\n0014ref-prefix HEAD\n001aref-prefix refs/tags/\n0000")
   }
 }
