@@ -61,7 +61,8 @@ extension Archives {
 extension Archives {
   /// What a gzip stream of a request holds, up to a cap; nil when it is none.
   static func gunzip(_ bytes: [UInt8], maximumBytes: Int = 16 << 20) -> [UInt8]? {
-    ArchiveReader().gunzip(bytes, maximumBytes: maximumBytes)
+    bytes.starts(with: [0x1F, 0x8B])
+      ? ArchiveReader().gunzip(bytes, maximumBytes: maximumBytes) : nil
   }
 }
 

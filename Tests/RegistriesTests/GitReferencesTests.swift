@@ -50,7 +50,7 @@ import Transport
   }
 
   @Test(arguments: [
-    "-delete", "a..b", "a\nb", "a b", "a~1", "a^", "a:b", "a?", "a*", "a[", "a\\b", ".a", "a/.b",
+    "-delete", "a..b", "a\nb", "a~1", "a^", "a:b", "a?", "a*", "a[", "a\\b", ".a", "a/.b",
     "a.lock", "a.lock/b", "a/", "/a", "a//b", "a.", "a@{1}", "@", "a\u{7F}", "a\u{1}b",
     String(repeating: "x", count: 256),
   ])
@@ -87,6 +87,6 @@ import Transport
     let body = String(decoding: request.body ?? [], as: UTF8.self)
     #expect(
       body == "0014command=ls-refs\n0012agent=assay/1\n0017object-format=sha1\n00010009peel\n"
-        + "000csymrefs\n0014ref-prefix HEAD\n001bref-prefix refs/tags/\n0000")
+        + "000csymrefs\n0014ref-prefix HEAD\n001aref-prefix refs/tags/\n0000")
   }
 }

@@ -30,7 +30,7 @@ import Testing
   @Test func `references are listed by prefix, the same with the same seed`() throws {
     let (one, two) = try (Router(Self.configuration), Router(Self.configuration))
     let name = try repository(one)
-    let request = "0014command=ls-refs\n00010009peel\n000csymrefs\n001bref-prefix refs/tags/\n0000"
+    let request = "0014command=ls-refs\n00010009peel\n000csymrefs\n001aref-prefix refs/tags/\n0000"
     let tags = post(one, name, request)
     #expect(tags.status == 200)
     #expect(tags.body == post(two, name, request).body)

@@ -30,17 +30,14 @@ package struct ChildProcess: Sendable {
   package var command: [String]
   /// All of its environment.
   package var environment: [String: String]
-  package var input: [UInt8]
   package var maximumOutputBytes: Int
   package var timeLimit: Duration
 
   package init(
-    command: [String], environment: [String: String], input: [UInt8] = [],
-    maximumOutputBytes: Int, timeLimit: Duration
+    command: [String], environment: [String: String], maximumOutputBytes: Int, timeLimit: Duration
   ) {
     self.command = command
     self.environment = environment
-    self.input = input
     self.maximumOutputBytes = maximumOutputBytes
     self.timeLimit = timeLimit
   }
@@ -72,7 +69,7 @@ package struct ChildProcess: Sendable {
     }
     defer { pipes.closeAll() }
     var reading = Reading(
-      pipes: pipes, input: input[...], maximumOutputBytes: maximumOutputBytes,
+      pipes: pipes, maximumOutputBytes: maximumOutputBytes,
       maximumComplaintBytes: Self.maximumComplaintBytes)
     let deadline = ContinuousClock.now + timeLimit
     let early = reading.run(until: deadline, isCancelled) ?? Self.overdue(child, deadline)
@@ -97,7 +94,7 @@ package struct ChildProcess: Sendable {
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
     defer { _ = unsafe posix_spawn_file_actions_destroy(&actions) }
-    unsafe posix_spawn_file_actions_adddup2(&actions, pipes.childInput, 0)
+    unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     unsafe posix_spawn_file_actions_adddup2(&actions, pipes.childOutput, 1)
     unsafe posix_spawn_file_actions_adddup2(&actions, pipes.childComplaint, 2)
     var attributes = posix_spawnattr_t()
@@ -149,13 +146,13 @@ private final class Flag: Sendable {
   func raise() { state.store(true, ordering: .relaxed) }
 }
 
-/// The three pipes between us and a program; every end closes on `exec`.
+/// The two pipes between us and a program; every end closes on `exec`.
 private final class Pipes {
   private(set) var ends: [Int32] = []
 
   /// Nil when there are no descriptors left.
   init?() {
-    for _ in 0..<3 {
+    for _ in 0..<2 {
       var pair: [Int32] = [-1, -1]
       guard unsafe pipe(&pair) == 0 else {
         closeAll()
@@ -164,18 +161,15 @@ private final class Pipes {
       for end in pair { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
       ends += pair
     }
-    for end in [input, output, complaint] { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
+    for end in [output, complaint] { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
   }
 
-  var childInput: Int32 { ends[0] }
-  var input: Int32 { ends[1] }
-  var output: Int32 { ends[2] }
-  var childOutput: Int32 { ends[3] }
-  var complaint: Int32 { ends[4] }
-  var childComplaint: Int32 { ends[5] }
+  var output: Int32 { ends[0] }
+  var childOutput: Int32 { ends[1] }
+  var complaint: Int32 { ends[2] }
+  var childComplaint: Int32 { ends[3] }
 
-  func closeChildEnds() { for index in [0, 3, 5] { close(at: index) } }
-  func closeInput() { close(at: 1) }
+  func closeChildEnds() { for index in [1, 3] { close(at: index) } }
   func closeAll() { for index in ends.indices { close(at: index) } }
 
   private func close(at index: Int) {
@@ -185,10 +179,9 @@ private final class Pipes {
   }
 }
 
-/// Moves bytes between us and a program until both its outputs end or a bound is reached.
+/// Reads what a program writes until both its outputs end or a bound is reached.
 private struct Reading {
   let pipes: Pipes
-  var input: ArraySlice<UInt8>
   let maximumOutputBytes: Int
   let maximumComplaintBytes: Int
   var output: [UInt8] = []
@@ -196,11 +189,8 @@ private struct Reading {
   private var isOutputOpen = true
   private var isComplaintOpen = true
 
-  init(
-    pipes: Pipes, input: ArraySlice<UInt8>, maximumOutputBytes: Int, maximumComplaintBytes: Int
-  ) {
+  init(pipes: Pipes, maximumOutputBytes: Int, maximumComplaintBytes: Int) {
     self.pipes = pipes
-    self.input = input
     self.maximumOutputBytes = maximumOutputBytes
     self.maximumComplaintBytes = maximumComplaintBytes
   }
@@ -209,7 +199,6 @@ private struct Reading {
   mutating func run(
     until deadline: ContinuousClock.Instant, _ isCancelled: Flag
   ) -> ChildProcess.Result.Ending? {
-    if input.isEmpty { pipes.closeInput() }
     while isOutputOpen || isComplaintOpen {
       if isCancelled.isRaised { return .cancelled }
       if ContinuousClock.now >= deadline { return .timedOut }
@@ -217,10 +206,8 @@ private struct Reading {
       var polled = [
         pollfd(fd: isOutputOpen ? pipes.output : -1, events: Int16(POLLIN), revents: 0),
         pollfd(fd: isComplaintOpen ? pipes.complaint : -1, events: Int16(POLLIN), revents: 0),
-        pollfd(fd: input.isEmpty ? -1 : pipes.input, events: Int16(POLLOUT), revents: 0),
       ]
-      guard unsafe poll(&polled, 3, 100) > 0 else { continue }
-      if polled[2].revents != 0 { feed() }
+      guard unsafe poll(&polled, 2, 100) > 0 else { continue }
       if polled[0].revents != 0 {
         isOutputOpen = Self.read(pipes.output, into: &output, keeping: maximumOutputBytes + 1)
         if output.count > maximumOutputBytes { return .tooMuchOutput }
@@ -231,15 +218,6 @@ private struct Reading {
       }
     }
     return nil
-  }
-
-  private mutating func feed() {
-    let written = unsafe input.prefix(1 << 16).withUnsafeBytes {
-      unsafe write(pipes.input, $0.baseAddress, $0.count)
-    }
-    // A program that stops listening ends by itself.
-    input = written > 0 ? input.dropFirst(written) : []
-    if input.isEmpty { pipes.closeInput() }
   }
 
   /// False at the end of the stream.

@@ -65,12 +65,12 @@ package struct GitProgram: Sendable {
   /// Runs a subcommand.
   ///
   /// - Throws: `RepositoryProblem` that says how it ended, unless it ended well.
-  package func run(_ arguments: [String], input: [UInt8] = []) async throws -> [UInt8] {
+  package func run(_ arguments: [String]) async throws -> [UInt8] {
     let limits =
       "ulimit -f \(Self.maximumFileBytes / 512); ulimit -v \(Self.maximumMemoryBytes >> 10)"
     let process = ChildProcess(
       command: ["/bin/sh", "-c", "\(limits); exec git \"$@\"", "git"] + options + arguments,
-      environment: environment, input: input, maximumOutputBytes: Self.maximumOutputBytes,
+      environment: environment, maximumOutputBytes: Self.maximumOutputBytes,
       timeLimit: timeLimit)
     let result = await process.run()
     guard result.ending != .exited(0) else { return result.output }

@@ -81,23 +81,4 @@ import Testing
       #expect(again[.npm]?.expected == 0)
     }
   }
-
-  @Test func `a release after a change of hands is signed by somebody else, which the table tells`()
-    async throws
-  {
-    try await TestRegistries.with(packages: 400) { registries in
-      let corpus = try TestCorpus()
-      var options = CrawlOptions()
-      options.ecosystems = [.npm]
-      for day in [0, 30] {
-        try registries.server.advance(toDay: day)
-        _ = try await corpus.crawl(registries, .night(day), options)
-      }
-      try await corpus.open(.night(30)) { _ = try await ExtractStage.run([.npm], in: $0) }
-      let read = try AttestationsTable.read(layout: corpus.layout, ecosystem: .npm)
-      let signers = read.values.map { Set($0.compactMap { $0.signer?.stableKey }) }
-      #expect(signers.contains { $0.count > 1 })
-      #expect(signers.count { $0.count == 1 } > 20)
-    }
-  }
 }

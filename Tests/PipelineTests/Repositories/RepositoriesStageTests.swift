@@ -174,7 +174,7 @@ import Testing
         _ = try await CrawlStage.run(CrawlOptions(), in: context)
         _ = try await ExtractStage.run(Ecosystem.allCases, in: context)
         let counts = try await RepositoriesStage.run(Ecosystem.allCases, in: context)
-        #expect(counts == RepositoryCounts())
+        #expect(counts.claimed == 0 && counts.due == 0 && counts.failed == 0)
       }
       settings.endpoints.gitHosts = nil
       _ = try await corpus.open(.night(0), settings) { context in
