@@ -129,7 +129,8 @@ enum OtherModels {
 
   /// A row that a model says nothing of is left where it says nothing: even odds, or the middle rank.
   private static func scores(_ risk: OutOfFoldRisk) -> ModelScores {
-    let neutral = risk.logRatios == nil ? 0.5 : 0
+    let isRank = risk.logRatios == nil && risk.model != .constant
+    let neutral = isRank ? 0.5 : 0
     return ModelScores(
       name: risk.model.rawValue, risk: risk.risk.map { $0 ?? neutral },
       logRatios: risk.logRatios.map { $0.map { $0 ?? 0 } })

@@ -70,10 +70,10 @@ private enum EmptyTables {
       ModelCompareTable.empty,
     ] + EvaluationTableFiles.tables(evaluation).map { words.added(to: $0, evaluation) }
       + EvaluationTableFiles.emptyOfModels + [
-      LabelCoverage(
-        .npm, claims: [], packages: [], labelled: LabelledRows(facts: [], claims: [])
-      ).table,
-      CorpusTables.runs([]), CorpusTables.rejections([]),
-    ]
+        LabelCoverage(
+          .npm, claims: [], packages: [], labelled: LabelledRows(facts: [], claims: [])
+        ).table,
+        CorpusTables.runs([]), CorpusTables.rejections([]),
+      ]
   }
 }
