@@ -84,23 +84,31 @@ private struct PosteriorColumns {
   var flags: [ScoreFlags]
 
   init(_ scores: [Double], _ isPartial: [Bool], _ reference: Reference) {
-    let map = reference.map
-    let edges = map?.bins.map { $0.upperEdge ?? .infinity } ?? []
     let common = Self.commonFlags(reference)
-    let bins = scores.indices.map { row -> Int? in
-      isPartial[row] || map == nil ? nil : edges.countBelow(scores[row])
+    let readings = Self.readings(scores, isPartial, reference.map)
+    bin = readings.map { $0?.bin }
+    ratio = readings.map { $0?.ratio }
+    low = readings.map { $0?.low }
+    mid = readings.map { $0?.mid }
+    high = readings.map { $0?.high }
+    var phrases = OneInPhrases()
+    oneIn = readings.map { reading in
+      guard let low = reading?.low, let mid = reading?.mid, let high = reading?.high else {
+        return nil
+      }
+      return phrases.phrase(low: low, mid: mid, high: high)
     }
-    func looked<Value>(_ part: (RatioBin) -> Value?) -> [Value?] {
-      let values = map?.bins.map(part) ?? []
-      return bins.map { bin in bin.flatMap { values[$0] } }
-    }
-    bin = bins
-    ratio = looked(\.ratio)
-    low = looked(\.low)
-    mid = looked(\.mid)
-    high = looked(\.high)
-    oneIn = looked(\.oneIn)
     flags = isPartial.map { $0 ? common.union(.partial) : common }
+  }
+
+  private static func readings(
+    _ scores: [Double], _ isPartial: [Bool], _ map: RatioMap?
+  ) -> [RatioReading?] {
+    guard let map else { return scores.map { _ in nil } }
+    let edges = map.bins.map { $0.upperEdge ?? .infinity }
+    return scores.indices.map { row in
+      isPartial[row] ? nil : map.reading(score: scores[row], in: edges.countBelow(scores[row]))
+    }
   }
 
   private static func commonFlags(_ reference: Reference) -> ScoreFlags {

@@ -21,17 +21,28 @@ package struct HostStatistics: Sendable, Hashable, Codable {
 }
 
 extension [HostStatistics] {
-  /// What came on top of earlier figures of the same client; hosts that were not asked since are left out.
+  /// What came on top of earlier figures of the same clients; hosts that were not asked since are left out.
   package func since(_ earlier: [HostStatistics]) -> [HostStatistics] {
     compactMap { now in
       var since = now
       guard let before = earlier.first(where: { $0.host == now.host }) else { return now }
       guard now.requests > before.requests || now.failures > before.failures else { return nil }
-      let figures: [WritableKeyPath<HostStatistics, Int>] = [
-        \.requests, \.bytes, \.notModified, \.throttled, \.refused, \.retries, \.failures,
-      ]
-      for figure in figures { since[keyPath: figure] -= before[keyPath: figure] }
+      for figure in Self.figures { since[keyPath: figure] -= before[keyPath: figure] }
       return since
     }
+  }
+
+  /// One entry a host, sorted: several clients may have asked the same.
+  package func merged() -> [HostStatistics] {
+    let byHost = Dictionary(grouping: self, by: \.host).sorted { $0.key < $1.key }
+    return byHost.map { host, entries in
+      entries.reduce(into: HostStatistics(host: host)) { sum, entry in
+        for figure in Self.figures { sum[keyPath: figure] += entry[keyPath: figure] }
+      }
+    }
+  }
+
+  private static var figures: [WritableKeyPath<HostStatistics, Int>] {
+    [\.requests, \.bytes, \.notModified, \.throttled, \.refused, \.retries, \.failures]
   }
 }

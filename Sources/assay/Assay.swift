@@ -27,6 +27,7 @@ struct Assay: AsyncParsableCommand {
       Fit.self,
       Score.self,
       Evaluate.self,
+      Audit.self,
       Export.self,
       Report.self,
       Nightly.self,

@@ -26,7 +26,7 @@ struct SimulatedNight {
     let known = try LastLiveFacts(nights, ecosystem).all()
     let input = try Self.input(known.map(\.facts), tonight, ecosystem)
     let baseRate = try Scratch.file(tonight.baseRatesCSV(), "csv") {
-      try BaseRateImport.read(path: $0).rates.first
+      try BaseRateRows(BaseRateImport.read(path: $0).rows).rates.first
     }
     reference = Fit.reference(
       input, baseRate: baseRate,

@@ -61,7 +61,8 @@ struct RegistryClients: Sendable {
 
   /// What was asked of each host of one ecosystem so far.
   func statistics(_ ecosystem: Ecosystem) -> [HostStatistics] {
-    (polite[ecosystem]?.statistics() ?? []) + (ecosystem == .pypi ? journal.statistics() : [])
+    let journal = ecosystem == .pypi ? journal.statistics() : []
+    return ((polite[ecosystem]?.statistics() ?? []) + journal).merged()
   }
 
   /// Sets the rate of the hosts that documents come from: a cold start is slower than a night.

@@ -52,8 +52,9 @@ package enum EvaluateStage {
       gates: evaluation.gates)
     let campaigns = CampaignRow.rows(
       rows.input, history, rows.claims, folds: reference.folds.count)
+    let words = TableSentences(reference)
     let written =
-      EvaluationTableFiles.tables(tables)
+      EvaluationTableFiles.tables(tables).map { words.added(to: $0, tables) }
       + ModelTables.tables(evaluation, source: ecosystem.rawValue, reference: reference.id) + [
         AuditTables.labels(audit),
         AuditTables.campaigns(campaigns, ecosystem: ecosystem.rawValue),
@@ -65,7 +66,7 @@ package enum EvaluateStage {
     if let drift, drift.drift.isAlarm, drift.reference == reference.id {
       // Tonight's scores were written before their drift was known.
       try ParquetWriter.write(
-        ScoresTable.table(rows.input, scores, isStale: true),
+        ScoresTable.table(rows.input, scores, words, isStale: true),
         to: context.layout.stageTable("scores", ecosystem))
     }
     report(ecosystem, drift, context)

@@ -92,10 +92,11 @@ package enum FitStage {
     settings.pool = pool
     settings.detector = detector ?? incumbent?.detector ?? settings.detector
     settings.activityBefore = incumbent?.activity
-    let input = try await ScoringRows.input(ecosystem, context)
+    let input = try await ScoringRows.input(ecosystem, recordingLabels: true, context)
     settings.inputDigest = try digest(ecosystem, context)
     return Fit.reference(
-      input, baseRate: newest(rates, of: ecosystem, asOf: context.now), settings: settings)
+      input, baseRate: BaseRateChoice.best(rates, of: ecosystem, asOf: context.now),
+      settings: settings)
   }
 
   /// The settings a comparison of models runs with: those of the fit, without what it kept.
@@ -108,18 +109,6 @@ package enum FitStage {
   /// SHA-256 of the signals that a fit reads.
   private static func digest(_ ecosystem: Ecosystem, _ context: RunContext) throws -> String {
     try RunDigests.file(context.layout.stageTable("signals", ecosystem))
-  }
-
-  /// The newest share of malicious projects in the whole registry that holds for no later moment.
-  ///
-  /// Shares of releases or files say nothing about how many projects are malicious.
-  static func newest(
-    _ rates: [BaseRate], of ecosystem: Ecosystem, asOf now: UTCInstant
-  ) -> BaseRate? {
-    rates.filter {
-      $0.ecosystem == ecosystem && $0.population == "registry" && $0.unit == "project"
-        && $0.asOf <= now
-    }.max { ($0.asOf, $0.source) < ($1.asOf, $1.source) }
   }
 }
 

@@ -1,11 +1,24 @@
 import Corpus
+import Logging
 import Scoring
 import Storage
+import Tables
 
 /// Signals joined with labels: what fit, score and evaluate work on.
 enum ScoringRows {
-  static func input(_ ecosystem: Ecosystem, _ context: RunContext) async throws -> ScoringInput {
-    try await rows(ecosystem, context).input
+  /// - Parameter recordingLabels: writes the table that says what became of the labels.
+  static func input(
+    _ ecosystem: Ecosystem, recordingLabels: Bool = false, _ context: RunContext
+  ) async throws -> ScoringInput {
+    let rows = try await rows(ecosystem, context)
+    if recordingLabels {
+      let coverage = LabelCoverage(
+        ecosystem, claims: rows.claims, packages: rows.input.packages, labelled: rows.labels)
+      try ParquetWriter.write(
+        coverage.table, to: context.layout.stageTable("label_coverage", ecosystem))
+      context.log.info("\(ecosystem.rawValue): \(coverage.sentence)")
+    }
+    return rows.input
   }
 
   /// The input with the facts and claims it was made of.
@@ -19,8 +32,10 @@ enum ScoringRows {
       throw PipelineError(
         .missingArtefact, "facts and signals are not of one run: run `assay link` again")
     }
-    let claims = try await context.store.claims()
-    let rows = LabelledRows(facts: facts, claims: claims)
+    let claims = try await context.store.claims().filter { $0.package.ecosystem == ecosystem }
+    let rows = LabelledRows(
+      facts: facts, claims: claims,
+      popular: PopularPackages.named(signals.packages, signals.columns))
     var input = ScoringInput(
       ecosystem: ecosystem, packages: signals.packages, columns: signals.columns,
       campaigns: rows.campaigns, excluded: rows.excluded)
