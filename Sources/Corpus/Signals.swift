@@ -123,7 +123,7 @@ public struct GraphSignals: Sendable, Hashable {
   public var maintainerOtherPackages: Int?
   /// Epoch milliseconds of the oldest release of any package of its maintainers; nil when unknown.
   public var maintainerFirstPublish: UTCInstant?
-  /// Seeded trust; nil when there was no package to start from.
+  /// Seeded trust; nil when there were too few packages to start from.
   public var trust: TrustSignals?
 
   public init(

@@ -6,10 +6,15 @@ package struct TrustInput: Sendable {
   package let now: UTCInstant
   /// By package: whether its claim on its repository is established; empty when nobody looked.
   package let established: [Bool]
+  /// From fewer seeds no trust is said to flow: who they are would change from night to night.
+  package let minimumSeeds: Int
 
-  package init(now: UTCInstant, established: [Bool] = []) {
+  package init(
+    now: UTCInstant, established: [Bool] = [], minimumSeeds: Int = TrustSeeds.minimumCount
+  ) {
     self.now = now
     self.established = established
+    self.minimumSeeds = minimumSeeds
   }
 }
 
@@ -23,7 +28,7 @@ struct TrustFlow {
   static let minimumReputationDays = 180.0
 
   let seeds: TrustSeeds
-  /// By package; nil without a seed.
+  /// By package; nil with too few seeds.
   let signals: [TrustSignals]?
 
   init(
@@ -31,7 +36,7 @@ struct TrustFlow {
   ) {
     seeds = TrustSeeds(
       graph, facts: facts, uses: uses, established: input.established, now: input.now)
-    guard !seeds.rows.isEmpty else {
+    guard !seeds.rows.isEmpty, seeds.rows.count >= input.minimumSeeds else {
       signals = nil
       return
     }

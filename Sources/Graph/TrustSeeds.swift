@@ -15,7 +15,7 @@ package struct TrustSeeds: Sendable {
   }
 
   /// Fewer seeds than this let a few attackers matter.
-  static let minimumCount = 50
+  package static let minimumCount = 50
   /// Seeds of the last rule, at most.
   static let fallbackCount = 100
   static let minimumDependentOwners = 100

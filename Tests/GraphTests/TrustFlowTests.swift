@@ -7,7 +7,7 @@ import Testing
   static let now = UTCInstant(milliseconds: 0).addingDays(1_000)
 
   static func run(_ facts: [PackageFacts], established: [Bool] = []) -> Link.Result {
-    Link.run(facts, trust: TrustInput(now: now, established: established))
+    Link.run(facts, trust: TrustInput(now: now, established: established, minimumSeeds: 1))
   }
 
   /// `count` old packages of different owners, each relied on by `dependents` owners.
@@ -39,6 +39,13 @@ import Testing
     #expect(seeds.rows.count == found)
     #expect(result.signals.count { $0.trust?.isSeed == true } == found)
     #expect((result.signals[0].trust == nil) == (rule == .none))
+  }
+
+  @Test(arguments: [(49, false), (50, true)])
+  func `from fewer than fifty seeds no trust flows`(_ count: Int, _ flows: Bool) {
+    let facts = Self.reliedOn(count, dependents: 3)
+    let signals = Link.run(facts, trust: TrustInput(now: Self.now)).signals
+    #expect(signals.allSatisfy { ($0.trust != nil) == flows })
   }
 
   @Test func `an established claim makes a seed as an attestation does`() throws {

@@ -6,7 +6,7 @@ extension Signals {
   /// Question: Does a path of dependencies and maintainers lead here from packages known to be
   /// good? Direction: more is safer.
   /// Unit: share of packages. 0 to 1. All packages without trust share the middle of their ranks:
-  /// zero is no evidence. Not collected without seeds or the link stage.
+  /// zero is no evidence. Not collected with fewer than 50 seeds or without the link stage.
   /// To fake it: Make a trusted package depend on it, or share a maintainer with one for 30 days.
   static let seededTrustPercentile = Signal(
     SignalDefinition(

@@ -108,13 +108,17 @@ struct CratesFeed {
         OwedItem(
           ecosystem: .crates, name: row.name, kind: .indexFile, version: version, lane: lane))
     }
-    for key in live where dump.crates[key] == nil {
+    let deleted = live.filter { dump.crates[$0] == nil }
+    if !deleted.isEmpty {
+      context.log.info("crates: \(deleted.count) were deleted since the last dump")
+    }
+    for key in deleted {
       if let words = dump.deleted[key]?.message {
-        context.log.info("crates: \(key) was deleted: \(words)")
+        context.log.debug("crates: \(key) was deleted: \(words)")
       }
       let name: String
-      if let deleted = dump.deleted[key]?.name {
-        name = deleted
+      if let published = dump.deleted[key]?.name {
+        name = published
       } else {
         name = try await publishedSpelling(of: key)
       }

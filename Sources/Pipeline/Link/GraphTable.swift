@@ -29,7 +29,9 @@ enum GraphTable {
           "Packages connected to it by dependencies in either direction."),
         Column.optionalDoubles(
           "trust", trust.map { $0?.trust }, unit: "share",
-          doc: "Seeded trust, summing to 1 with accounts and repositories; null without seeds."),
+          doc:
+            "Seeded trust, summing to 1 with accounts and repositories; null with fewer than 50 seeds."
+        ),
         Column.optionalDoubles(
           "trust_percentile", trust.map { $0?.percentile }, unit: "share",
           doc: "Mid-rank among the packages of the registry."),

@@ -42,7 +42,10 @@ package enum LinkStage {
 
   /// Where trust starts, in words.
   private static func sentence(_ seeds: TrustSeeds?) -> String {
-    guard let seeds, seeds.rule != .none else { return "no seeds: no trust" }
+    guard let seeds, seeds.rows.count >= TrustSeeds.minimumCount else {
+      return "no trust: \(seeds?.rows.count ?? 0) packages to start from, "
+        + "\(TrustSeeds.minimumCount) are needed"
+    }
     let note =
       seeds.rule == .strict ? "" : " (\(seeds.rule.rawValue): too few meet the strict rule)"
     return "trust from \(seeds.rows.count) seeds\(note)"
