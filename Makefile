@@ -21,7 +21,7 @@ SHARED ?= ../shared
 VENV := .build/venv
 RELEASE := swift build -c release $(FLAGS) --product
 
-.PHONY: help setup build test check nightly test-report real bench clean tsan clients dictionary fuzz soak
+.PHONY: help setup build test check nightly test-report real bench clean tsan clients dictionary fuzz soak verify-statistics
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -63,9 +63,12 @@ real: setup ## the recorded documents and real labels in $(SHARED)/data
 	@Tests/Demo/real.sh "$$(swift build -c release --show-bin-path)/assay" $(SHARED)/data .build/real
 
 bench: setup ## speed and size against the named peers, one JSON line a workload
-	@Tests/Setup/python.sh $(VENV) aiohttp orjson numpy scipy rapidfuzz
+	@Tests/Setup/python.sh $(VENV) aiohttp orjson numpy scipy scikit-learn rapidfuzz
 	@$(RELEASE) assay-bench
 	@ASSAY_PYTHON=$(VENV)/bin/python "$$(swift build -c release --show-bin-path)/assay-bench"
+
+verify-statistics: setup ## do intervals hold the truth as often as they say: 400 replications, some minutes
+	ASSAY_SLOW_TESTS=1 swift test -c release $(FLAGS) --disable-xctest --filter 'ScoringTests.(CoverageTests|SimulationTests)'
 
 fuzz: setup ## damaged documents for every reader, 60 s (FUZZ="--seconds 600 --seed 7" for more)
 	@$(RELEASE) assay-fuzz

@@ -22,11 +22,13 @@ public struct LabelClaim: Sendable, Hashable, Codable {
   public var withdrawnAt: UTCInstant?
   /// Key of the campaign the report belongs to: near-identical packages of one attacker.
   public var campaign: String
+  /// Says that every version is meant and names only some: where the list leaves any out, it labels nothing.
+  public var contradictsItself: Bool
 
   public init(
     report: String, source: String, package: PackageID, kind: Kind = .malicious,
     versions: [String]? = nil, publishedAt: UTCInstant? = nil, modifiedAt: UTCInstant? = nil,
-    withdrawnAt: UTCInstant? = nil, campaign: String
+    withdrawnAt: UTCInstant? = nil, campaign: String, contradictsItself: Bool = false
   ) {
     self.report = report
     self.source = source
@@ -37,39 +39,22 @@ public struct LabelClaim: Sendable, Hashable, Codable {
     self.modifiedAt = modifiedAt
     self.withdrawnAt = withdrawnAt
     self.campaign = campaign
+    self.contradictsItself = contradictsItself
   }
-}
 
-/// A share of malicious items in a named population, with where it comes from.
-public struct BaseRate: Sendable, Hashable, Codable {
-  public var ecosystem: Ecosystem
-  /// `registry` or `arrivals`.
-  public var population: String
-  /// What is counted: `project`, `release` or `file`.
-  public var unit: String
-  /// 95 % limits and best guess, each in 0...1.
-  public var low: Double
-  public var mid: Double
-  public var high: Double
-  /// Malicious items found and items reviewed, when the rate was counted.
-  public var malicious: Int?
-  public var reviewed: Int?
-  public var source: String
-  public var asOf: UTCInstant
-
-  public init(
-    ecosystem: Ecosystem, population: String, unit: String, low: Double, mid: Double, high: Double,
-    malicious: Int? = nil, reviewed: Int? = nil, source: String, asOf: UTCInstant
-  ) {
-    self.ecosystem = ecosystem
-    self.population = population
-    self.unit = unit
-    self.low = low
-    self.mid = mid
-    self.high = high
-    self.malicious = malicious
-    self.reviewed = reviewed
-    self.source = source
-    self.asOf = asOf
+  /// Claims kept before contradictions were noted have none.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    report = try values.decode(String.self, forKey: .report)
+    source = try values.decode(String.self, forKey: .source)
+    package = try values.decode(PackageID.self, forKey: .package)
+    kind = try values.decode(Kind.self, forKey: .kind)
+    versions = try values.decodeIfPresent([String].self, forKey: .versions)
+    publishedAt = try values.decodeIfPresent(UTCInstant.self, forKey: .publishedAt)
+    modifiedAt = try values.decodeIfPresent(UTCInstant.self, forKey: .modifiedAt)
+    withdrawnAt = try values.decodeIfPresent(UTCInstant.self, forKey: .withdrawnAt)
+    campaign = try values.decode(String.self, forKey: .campaign)
+    contradictsItself =
+      try values.decodeIfPresent(Bool.self, forKey: .contradictsItself) ?? false
   }
 }

@@ -1,4 +1,3 @@
-import CCrypto
 import Corpus
 
 /// Which reports describe one attacker's action: near-identical packages count once.
@@ -7,19 +6,37 @@ import Corpus
 package enum Campaigns {
   /// The campaign key of every report, aligned with `reports`; their order does not matter.
   ///
-  /// The first that exists: the campaign the report names; the npm scope; else
-  /// registry, day, reporters and the text with names and hashes masked. Then
-  /// campaigns that share an indicator (domain, address, URL) become one, under the
-  /// smallest key. Merging too much is the safe side: it widens intervals.
-  /// - parameter joiningIndicators: whether shared indicators join campaigns.
+  /// The first that exists: the campaign the report names; the npm scope; the publisher; else
+  /// registry, day, reporters and the text with names and hashes masked. Then campaigns that share an
+  /// indicator (domain, address, URL) or the digest of a content become one, under the smallest key.
+  /// Merging too much is the safe side: it widens intervals.
+  /// - parameter joiningIndicators: whether shared indicators and contents join campaigns.
   package static func assign(_ reports: [Report], joiningIndicators: Bool = true) -> [String] {
     let keys = reports.map(key)
     guard joiningIndicators else { return keys }
     var sets = KeySets()
     for (report, key) in zip(reports, keys) {
-      for indicator in report.indicators { sets.join(key, indicator: indicator) }
+      for indicator in report.indicators { sets.join(key, through: "indicator \(indicator)") }
+      for hash in report.contentHashes { sets.join(key, through: "content \(hash)") }
     }
     return keys.map { sets.representative(of: $0) }
+  }
+
+  /// How many independent campaigns' worth of information lies in campaigns of these sizes, if their
+  /// members are copies: Kish's effective size.
+  ///
+  /// Source: Kish, Survey Sampling, 1965
+  package static func effectiveCount(sizes: [Int]) -> Double {
+    let sum = sizes.reduce(0.0) { $0 + Double($1) }
+    let squares = sizes.reduce(0.0) { $0 + Double($1) * Double($1) }
+    return squares > 0 ? sum * sum / squares : 0
+  }
+
+  /// What a campaign's key rests on: `named`, `scope`, `publisher` or `text`.
+  package static func keyType(_ key: String) -> String {
+    if key.hasPrefix("named/") { return "named" }
+    let parts = key.split(separator: "/", maxSplits: 2)
+    return parts.count > 1 ? String(parts[1]) : "named"
   }
 
   private static func key(_ report: Report) -> String {
@@ -28,11 +45,12 @@ package enum Campaigns {
     if report.package.ecosystem == .npm, report.package.key.hasPrefix("@"),
       let scope = report.package.key.split(separator: "/").first
     {
-      return "\(ecosystem)/\(scope)"
+      return "\(ecosystem)/scope/\(scope)"
     }
+    if let publisher = report.publisher { return "\(ecosystem)/publisher/\(publisher)" }
     let day = report.publishedAt.map { String($0.iso8601.prefix(10)) } ?? "undated"
     let sources = Set(report.reporters).sorted().joined(separator: "+")
-    return "\(ecosystem)/\(day)|\(sources)|\(digest(masked(report)))"
+    return "\(ecosystem)/text/\(day)|\(sources)|\(ShortDigest.of(masked(report)))"
   }
 
   /// The text with the package's name, in both spellings, and every SHA-256 in hex taken out.
@@ -74,25 +92,16 @@ package enum Campaigns {
     }
     return result
   }
-
-  /// The first 16 hex digits of the SHA-256.
-  private static func digest(_ bytes: [UInt8]) -> String {
-    var digest = [UInt8](repeating: 0, count: 32)
-    _ = unsafe SHA256(bytes, bytes.count, &digest)
-    let hex = Array("0123456789abcdef".utf8)
-    let digits = digest.prefix(8).flatMap { [hex[Int($0 >> 4)], hex[Int($0 & 15)]] }
-    return String(decoding: digits, as: UTF8.self)
-  }
 }
 
 /// Campaign keys joined by what they share; the smallest key stands for its set.
 private struct KeySets {
   private var parents: [String: String] = [:]
-  private var keyOfIndicator: [String: String] = [:]
+  private var keyOfLink: [String: String] = [:]
 
-  mutating func join(_ key: String, indicator: String) {
-    guard let other = keyOfIndicator[indicator] else {
-      keyOfIndicator[indicator] = key
+  mutating func join(_ key: String, through link: String) {
+    guard let other = keyOfLink[link] else {
+      keyOfLink[link] = key
       return
     }
     let (left, right) = (representative(of: key), representative(of: other))

@@ -3,7 +3,8 @@ import Corpus
 /// Reports from a CSV file: `ecosystem,name,versions,source,published,kind`.
 ///
 /// `versions` are separated by spaces or semicolons; empty means the whole package.
-/// An empty `kind` means malicious.
+/// An empty `kind` means malicious. The columns `campaign`, `publisher`, `content_hash` may be there
+/// too: they say which packages are of one attacker.
 enum LabelTable {
   static let columns = ["ecosystem", "name", "versions", "source", "published", "kind"]
 
@@ -23,6 +24,9 @@ enum LabelTable {
     report.reporters = [source]
     report.publishedAt = try published(row)
     report.kind = try kind(row)
+    report.explicitCampaign = row["campaign"]
+    report.publisher = row["publisher"]
+    report.contentHashes = row["content_hash"].map { [$0.lowercased()] } ?? []
     return report
   }
 

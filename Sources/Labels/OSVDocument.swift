@@ -46,7 +46,7 @@ struct OSVDocument {
     report.modifiedAt = Self.instant(root["modified"])
     report.withdrawnAt = Self.instant(root["withdrawn"])
     report.text = root["details"]?.string ?? ""
-    report.kind = Self.kind(report.text)
+    report.kind = Self.kind(report.text, name: name)
     report.indicators = Self.indicators(root["database_specific"]?["iocs"])
     report.explicitCampaign = root["database_specific"]?["campaign"]?.string
     reports.append(report)
@@ -63,17 +63,26 @@ struct OSVDocument {
     }
     if scopes.isEmpty { scopes[defaultSource] = whole }
     return scopes.sorted { $0.key < $1.key }.map { source, scope in
-      Report.Statement(
-        source: source, versions: scope.isGiven ? scope.claimedVersions : whole.claimedVersions)
+      let given = scope.isGiven ? scope : whole
+      return Report.Statement(
+        source: source, versions: given.claimedVersions, contradictsItself: given.isContradiction)
     }
   }
 
-  private static func kind(_ text: String) -> LabelClaim.Kind {
+  /// Demonstrations by researchers and spam by what the text or, for the former, the name says.
+  private static func kind(_ text: String, name: String) -> LabelClaim.Kind {
     let words = text.lowercased()
-    if words.contains("proof of concept") || words.contains("proof-of-concept") {
-      return .proofOfConcept
-    }
+    let isShown = ["proof of concept", "proof-of-concept", "bug bounty", "penetration test"]
+      .contains { words.contains($0) }
+    if isShown || isNamedDemonstration(name) { return .proofOfConcept }
     return words.contains("spam package") || words.contains("spam campaign") ? .spam : .malicious
+  }
+
+  /// Whether a part of the name is one that researchers give to what they plant for a finding.
+  private static func isNamedDemonstration(_ name: String) -> Bool {
+    let parts = Set(name.lowercased().split { !$0.isLetter }.map(String.init))
+    return !parts.isDisjoint(with: ["poc", "pentest", "bugbounty", "hackerone", "bugcrowd"])
+      || (parts.contains("bug") && parts.contains("bounty"))
   }
 
   private static func indicators(_ value: JSONValue?) -> [String] {

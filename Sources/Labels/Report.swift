@@ -7,11 +7,14 @@ package struct Report: Sendable {
     package var source: String
     /// The versions meant, sorted; nil means the whole package.
     package var versions: [String]?
+    /// Says that every version is meant and lists some at once.
+    package var contradictsItself: Bool
 
     /// What `source` says: these versions, or the whole package.
-    package init(source: String, versions: [String]?) {
+    package init(source: String, versions: [String]?, contradictsItself: Bool = false) {
       self.source = source
       self.versions = versions
+      self.contradictsItself = contradictsItself
     }
   }
 
@@ -33,6 +36,10 @@ package struct Report: Sendable {
   package var indicators: [String] = []
   /// The campaign the report itself names; nil mostly.
   package var explicitCampaign: String?
+  /// The account that published the package; nil where the report does not say.
+  package var publisher: String?
+  /// Digests of the package's contents, as the report gives them.
+  package var contentHashes: [String] = []
 
   /// A report by one or more sources.
   package init(id: String, package: PackageID, statements: [Statement]) {
@@ -48,7 +55,8 @@ package struct Report: Sendable {
       LabelClaim(
         report: id, source: statement.source, package: package, kind: kind,
         versions: statement.versions, publishedAt: publishedAt, modifiedAt: modifiedAt,
-        withdrawnAt: withdrawnAt, campaign: campaign)
+        withdrawnAt: withdrawnAt, campaign: campaign,
+        contradictsItself: statement.contradictsItself)
     }
   }
 }

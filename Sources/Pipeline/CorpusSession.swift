@@ -47,12 +47,14 @@ package enum CorpusSession {
     do {
       return try CorpusStore.open(path: path, mode: mode, now: now)
     } catch let error as StorageError where error.code == .locked {
-      guard try CorpusTurn.isWatched(path), let turn = try CorpusTurn.ask(path) else { throw error }
+      guard try CorpusTurn.isWatched(path) else { throw error }
+      var turn = try CorpusTurn.ask(path)
       defer { withExtendedLifetime(turn) {} }
       log.info("a watch works on \(path): waiting for it to let go")
       let end = ContinuousClock.now + longestWait
       while ContinuousClock.now < end {
         try await Task.sleep(for: .milliseconds(100))
+        turn = try turn ?? CorpusTurn.ask(path)
         do {
           return try CorpusStore.open(path: path, mode: mode, now: now)
         } catch let error as StorageError where error.code == .locked { continue }

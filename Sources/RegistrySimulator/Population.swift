@@ -119,7 +119,8 @@ struct Population: Sendable {
       let schedule = CampaignSchedule.initial(index, random: &random)
       addMembers(of: index, schedule, &random)
     }
-    let later = CampaignSchedule.laterCount(packages: configuration.packages)
+    let usual = CampaignSchedule.laterCount(packages: configuration.packages)
+    let later = configuration.malwareHours == nil ? usual : max(8, usual)
     for day in stride(from: 4, through: configuration.day, by: 1) {
       for index in 0..<later {
         let campaign = initial + (day - 4) * later + index

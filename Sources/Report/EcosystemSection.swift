@@ -83,7 +83,7 @@ struct EcosystemSection {
       <p>10 decibans multiply the odds of malice by 10, 3 by 2. The band is the 95 % interval; \
       each campaign counts once.</p>
       """, chart.markup(id: "\(id)-evidence", name: figures.name),
-      chart.table(rate: figures.baseRate))
+      chart.table(rate: figures.baseRate, registry: figures.name))
   }
 
   private func sweep() -> HTML {
@@ -91,7 +91,7 @@ struct EcosystemSection {
       sweep: figures.sweep, bins: figures.map.bins, rate: figures.baseRate)
     return figure(
       "What if malice is rarer, or more common?",
-      "<p>\(Self.stated(figures.baseRate)) Relative to malware of the kind that gets reported.</p>",
+      "<p>\(stated) Every share is \(Statement.scope).</p>",
       chart.markup(id: "\(id)-sweep", name: figures.name), chart.table())
   }
 
@@ -100,15 +100,17 @@ struct EcosystemSection {
     return figure(
       "How much can be recommended?",
       """
-      <p>\(Self.stated(figures.baseRate)) Thick bars take labels as they are; thin bars allow \
+      <p>\(stated) Thick bars take labels as they are; thin bars allow \
       that malware with high scores is reported four times less often than it occurs.</p>
       """, chart.markup(id: "\(id)-good", name: figures.name), chart.table())
   }
 
-  private static func stated(_ rate: BaseRateFigures?) -> String {
-    guard let rate else { return "No base rate is known." }
+  /// The base rate of the section and where it is from.
+  private var stated: String {
+    guard let rate = figures.baseRate else { return "No base rate is known." }
+    let population = Statement.population(rate, in: figures.name)
     return
-      "Base rate: \(NumberText.percent(rate.mid)) of \(rate.unit)s (\(Statement.origin(rate)))."
+      "Base rate: \(NumberText.oneIn(rate.mid)) \(population) is malicious. \(Statement.origin(rate))"
   }
 
   private func figure(_ title: String, _ text: HTML, _ picture: HTML, _ table: DataTable) -> HTML {
@@ -123,20 +125,26 @@ struct EcosystemSection {
     let bins = figures.map.bins
     let unit = figures.baseRate?.unit ?? "item"
     let table = DataTable(
-      "The best precision any threshold on this score can reach, by base rate of \(unit)s",
+      "The best precision any threshold on this score can reach, by base rate of \(unit)s, \(Statement.scope)",
       [
-        "base rate", "at best malicious", "at scores up to", "malicious campaigns there",
+        "base rate", "at best malicious", "95 %", "at scores up to", "malicious campaigns there",
         "dB needed for 10\u{A0}%", "for 50\u{A0}%", "for 90\u{A0}%",
       ].map { .init(text: $0) },
       rows: figures.ceilings.map { row in
         let edge = bins.indices.contains(row.bin) ? bins[row.bin].upperEdge : .nan
         return [
-          NumberText.percent(row.baseRate), NumberText.oneIn(row.precision), Statement.score(edge),
+          NumberText.percent(row.baseRate), NumberText.oneIn(row.precision),
+          PosteriorText.range(posterior(bin: row.bin, baseRate: row.baseRate)),
+          Statement.score(edge),
           NumberText.percent(row.recall), NumberText.decibans(row.neededFor10),
           NumberText.decibans(row.neededFor50), NumberText.decibans(row.neededFor90),
         ]
       })
     return HTML.lines(["<h3>Where is the limit?</h3>", table.markup()])
+  }
+
+  private func posterior(bin: Int, baseRate: Double) -> Interval? {
+    figures.sweep.first { $0.bin == bin && $0.baseRate == baseRate }?.posterior
   }
 }
 

@@ -106,13 +106,14 @@ struct LikelihoodChart {
       + "highest, in \(bins.count) bins. 10 decibans multiply the odds of malice by 10."
   }
 
-  func table(rate: BaseRateFigures?) -> DataTable {
+  func table(rate: BaseRateFigures?, registry: String) -> DataTable {
+    let condition = rate.map { Statement.condition($0, in: registry) } ?? "No base rate is known"
     let headings = [
       "score up to", "unlabelled", "malicious campaigns", "malicious packages", "ratio, raw",
       "ratio, monotone", "likelihood ratio", "decibans", "95 %", "posterior", "95 % of it",
     ]
     return DataTable(
-      "Evidence by score. Posterior: \(rate.map(Statement.condition) ?? "no base rate is known")",
+      "Evidence by score. \(condition): the posterior, \(Statement.scope)",
       headings.map { .init(text: $0) } + [.init(text: "flags", isNumber: false)],
       rows: bins.map(Self.row))
   }

@@ -11,6 +11,11 @@ package enum LikelihoodMap: Sendable, Equatable {
   package var bins: [LikelihoodBin] {
     if case .bins(let bins) = self { bins } else { [] }
   }
+
+  /// Why there is no map; nil when there is one.
+  package var reason: String? {
+    if case .none(let reason) = self { reason } else { nil }
+  }
 }
 
 /// A number with its 95 % limits.

@@ -162,6 +162,8 @@ package struct BaseRateFigures: Sendable, Equatable {
   package var low: Double
   package var mid: Double
   package var high: Double
+  /// Whose share it is: `registry` or `arrivals`.
+  package var population: String
   /// What is counted: `project`, `release` or `file`.
   package var unit: String
   package var source: String
@@ -171,12 +173,13 @@ package struct BaseRateFigures: Sendable, Equatable {
   package var isElicited: Bool
 
   package init(
-    low: Double, mid: Double, high: Double, unit: String, source: String, asOf: String,
-    isElicited: Bool = false
+    low: Double, mid: Double, high: Double, population: String = "registry", unit: String,
+    source: String, asOf: String, isElicited: Bool = false
   ) {
     self.low = low
     self.mid = mid
     self.high = high
+    self.population = population
     self.unit = unit
     self.source = source
     self.asOf = asOf

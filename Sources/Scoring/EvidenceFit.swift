@@ -4,6 +4,7 @@ import Corpus
 struct EvidenceCounts {
   let definition: SignalDefinition
   let edges: [Double]
+  private let shape: WeightOfEvidence.Shape
   /// Per fold and code.
   private var unlabelled: [[Int]]
   private var malicious: [[Double]]
@@ -11,6 +12,7 @@ struct EvidenceCounts {
   init(definition: SignalDefinition, edges: [Double], codes: [UInt8], rows: FitRows, folds: Int) {
     self.definition = definition
     self.edges = edges
+    shape = WeightOfEvidence.Shape(definition.direction)
     let width = edges.count + 4
     unlabelled = [[Int]](repeating: [Int](repeating: 0, count: width), count: folds)
     malicious = [[Double]](repeating: [Double](repeating: 0, count: width), count: folds)
@@ -45,22 +47,26 @@ struct EvidenceCounts {
       dropped: dropReason(woe, usual, bad, settings))
   }
 
-  private var shape: WeightOfEvidence.Shape {
-    switch definition.direction {
-    case .higherIsSafer: .falling
-    case .lowerIsSafer: .rising
-    case .unconstrained, .contextOnly: .free
-    }
-  }
-
   private func dropReason(
     _ woe: WeightOfEvidence, _ usual: [Int], _ bad: [Double], _ settings: FitSettings
   ) -> String? {
     if definition.direction == .contextOnly { return "context only" }
-    if woe.informationValue < settings.minimumInformation { return "little information" }
+    if woe.informationValue < settings.minimumInformation { return SignalEvidence.tooLittle }
     let mode = usual.indices.max { usual[$0] < usual[$1] } ?? 0
     let off = bad.reduce(0, +) - bad[mode]
     if off < settings.minimumCampaignsOffMode - 1e-9 { return "few campaigns off the usual value" }
     return nil
+  }
+}
+
+extension WeightOfEvidence.Shape {
+  /// The shape that a declared direction asks for.
+  init(_ direction: SignalDirection) {
+    self =
+      switch direction {
+      case .higherIsSafer: .falling
+      case .lowerIsSafer: .rising
+      case .unconstrained, .contextOnly: .free
+      }
   }
 }

@@ -17,9 +17,7 @@ package struct FacetRanks: Codable, Sendable, Equatable {
     guard let (facet, lowest, mask) = Self.lowest(evidence, ranks) else { return nil }
     if let table = minima[mask] { return (facets[facet], table.percentile(lowest)) }
     // A set never seen: facets taken as independent.
-    var none = 1.0
-    for _ in 0..<mask.nonzeroBitCount { none *= 1 - lowest }
-    return (facets[facet], 1 - none)
+    return (facets[facet], WeakestFacet.independent(lowest, facets: mask.nonzeroBitCount))
   }
 
   /// The facet with the lowest percentile, that percentile, and the set of known facets.

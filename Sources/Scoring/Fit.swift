@@ -25,15 +25,41 @@ package enum Fit {
   package static func reference(
     _ input: ScoringInput, belief: BaseRateBelief, settings: FitSettings
   ) -> Reference {
-    let fit = FittedEvidence(input, settings: settings)
+    references([(input, belief)], settings: settings)[0]
+  }
+
+  /// Fits ecosystems together, with coefficients in common; the references keep the order.
+  ///
+  /// The id of each reference is that of the settings, with the ecosystem when there are several.
+  package static func references(
+    _ inputs: [(input: ScoringInput, belief: BaseRateBelief)], settings: FitSettings
+  ) -> [Reference] {
+    let fits = FittedEvidence.fit(inputs.map(\.input), settings: settings)
+    return zip(inputs, fits).map { part, fit in
+      var own = settings
+      if inputs.count > 1 { own.id = "\(part.input.ecosystem.rawValue)-\(settings.id)" }
+      return reference(part.input, fit, part.belief, own)
+    }
+  }
+
+  private static func reference(
+    _ input: ScoringInput, _ fit: FittedEvidence, _ belief: BaseRateBelief, _ settings: FitSettings
+  ) -> Reference {
     var ratio = RatioFit(fit, belief: belief, settings: settings)
     let shift = fit.crossFitShift
     if shift >= Reference.maximumCrossFitShift { ratio.warnings.append(.crossFitShift) }
+    if !fit.isConverged { ratio.warnings.append(.notConverged) }
+    let activity = ActivityModel.accepted(
+      ActivityModel(input, fit.rows, without: nil, settings: settings),
+      before: settings.activityBefore)
+    if activity.isUnstable { ratio.warnings.append(.basisUnstable) }
     return Reference(
       id: settings.id, version: Reference.currentVersion, ecosystem: input.ecosystem,
-      createdFor: settings.createdFor, counts: fit.counts, baseRate: belief, model: fit.model,
-      folds: fit.folds, facets: fit.facets, map: ratio.map, note: ratio.note,
-      warnings: ratio.warnings, crossFitShift: shift,
+      createdFor: settings.createdFor, detector: settings.detector,
+      parameters: FitParameters(settings), inputDigest: settings.inputDigest, counts: fit.counts,
+      baseRate: belief, model: fit.model, folds: fit.folds, facets: fit.facets,
+      activity: activity.model, map: ratio.map, note: ratio.note, warnings: ratio.warnings,
+      crossFitShift: shift,
       pool: CampaignPool(campaigns: fit.rows.campaigns, positions: fit.maliciousPositions),
       maximumUnknownShare: settings.maximumUnknownShare)
   }

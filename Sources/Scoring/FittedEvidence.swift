@@ -14,52 +14,94 @@ struct FittedEvidence {
   let unlabelledScores: [Double]
   let crossFitShift: Double
 
-  init(_ input: ScoringInput, settings: FitSettings) {
-    let codes = Self.codes(input)
-    let count = input.packages.count
-    func counted(_ rows: FitRows) -> [EvidenceCounts] {
-      input.columns.indices.map { column in
-        EvidenceCounts(
-          definition: input.columns[column].definition, edges: codes.edges[column],
-          codes: codes.codes[column], rows: rows, folds: settings.folds)
-      }
-    }
-    // Ranges of a first fit say which rows are partial; the second fit leaves those out.
-    let everything = FitRows(
-      input, folds: settings.folds, skipped: [Bool](repeating: false, count: count))
-    let first = counted(everything).map { $0.evidence(without: nil, settings: settings) }
-    let share = settings.maximumUnknownShare
-    let partial = RowEvidence(
-      signals: first, codes: codes, rowCount: count, maximumUnknownShare: share
-    ).isPartial
-    let rows = FitRows(input, folds: settings.folds, skipped: partial)
-    let evidenceCounts = counted(rows)
-    let final = evidenceCounts.map { $0.evidence(without: nil, settings: settings) }
-    let evidence = RowEvidence(
-      signals: final, codes: codes, rowCount: count, maximumUnknownShare: share)
-    let usual = ValueCounts(
-      sorted: ColumnSort.ascending(rows.unlabelled.map { -evidence.total[$0] }))
-    let ranks = RankTable(usual)
+  /// Whether every search for coefficients came to its end.
+  let isConverged: Bool
 
+  /// Fits ecosystems together: bins, ranks and folds of their own, coefficients in common.
+  static func fit(_ inputs: [ScoringInput], settings: FitSettings) -> [FittedEvidence] {
+    let (strata, final) = strata(inputs, settings: settings)
+    let fit = MonotoneFit(strata: strata, settings: settings)
+    let folds = (0..<settings.folds).map { fit.models(without: $0, start: final) }
+    return strata.indices.map { index in
+      FittedEvidence(
+        strata[index], final: final[index], folds: folds.map { $0[index] }, settings: settings)
+    }
+  }
+
+  /// The rows that take part, and the models fitted on all of them.
+  ///
+  /// What is partial depends on the coefficients and partial rows take no part in a fit: a first
+  /// fit over all rows says which they are, and when there are any a second leaves them out.
+  static func strata(
+    _ inputs: [ScoringInput], settings: FitSettings
+  ) -> (strata: [FitStratum], models: [FittedSignals]) {
+    let codes = inputs.map { Self.codes($0, settings) }
+    let first = inputs.indices.map { index in
+      FitStratum(
+        inputs[index], codes[index],
+        partial: [Bool](repeating: false, count: inputs[index].packages.count),
+        settings: settings)
+    }
+    let models = MonotoneFit(strata: first, settings: settings).models(without: nil)
+    let partial = first.indices.map { partialRows(first[$0], models[$0], settings) }
+    guard partial.contains(where: { $0.contains(true) }) else { return (first, models) }
+    let strata = inputs.indices.map {
+      FitStratum(inputs[$0], codes[$0], partial: partial[$0], settings: settings)
+    }
+    let fit = MonotoneFit(strata: strata, settings: settings)
+    return (strata, fit.models(without: nil, start: models))
+  }
+
+  private static func partialRows(
+    _ stratum: FitStratum, _ model: FittedSignals, _ settings: FitSettings
+  ) -> [Bool] {
+    let partial = RowEvidence.partialRows(
+      model, codes: stratum.codes, rowCount: stratum.input.packages.count,
+      maximumUnknownShare: settings.maximumUnknownShare)
+    return zip(partial, stratum.input.excluded).map { $0 && !$1 }
+  }
+
+  private init(
+    _ stratum: FitStratum, final: FittedSignals, folds: [FittedSignals], settings: FitSettings
+  ) {
+    let rows = stratum.rows
+    let evidence = RowEvidence(
+      final, codes: stratum.codes, rowCount: stratum.input.packages.count,
+      maximumUnknownShare: settings.maximumUnknownShare)
+    let usual = ValueCounts(
+      sorted: ColumnSort.ascending(rows.unlabelled.map { evidence.trust[$0] }))
+    let ranks = RankTable(usual)
+    let heldOut = HeldOutEvidence(
+      folds, codes: stratum.codes, rows: rows, rowCount: stratum.input.packages.count)
     self.rows = rows
-    counts = Self.tally(input, rows, partial)
-    model = EvidenceModel(signals: final, ranks: ranks)
+    counts = Self.tally(stratum)
+    model = EvidenceModel(final, ranks: ranks)
     facets = FacetRanks(
       facets: evidence.facets, evidence: evidence.byFacet, rows: rows.unlabelled)
     unlabelledScores = Self.scores(usual, ranks)
-    let heldOut = HeldOutEvidence(
-      counts: evidenceCounts, codes: codes, rows: rows, rowCount: count, settings: settings)
-    folds = heldOut.models
+    self.folds = heldOut.models
     maliciousPositions = heldOut.maliciousPositions.map(ranks.snapped)
-    crossFitShift = StabilityIndex.shift(from: usual, to: heldOut.unlabelledTrust)
+    crossFitShift = Self.shift(unlabelledScores, heldOut.unlabelledPositions.map(ranks.snapped))
+    isConverged = final.isConverged && folds.allSatisfy(\.isConverged)
+  }
+
+  /// The stability index between published scores of unlabelled rows and their held-out scores.
+  ///
+  /// Both are percentiles, as is all that a ratio is made from. Evidence itself is not compared:
+  /// every fold's coefficients are a little longer or shorter than the final ones, since 12 of 60
+  /// campaigns fewer were seen, which moves all evidence alike and no rank at all.
+  private static func shift(_ published: [Double], _ heldOut: [Double]) -> Double {
+    StabilityIndex.shift(from: ValueCounts(sorted: published), to: heldOut.map { 10 * $0 })
   }
 
   /// Edges come from the unlabelled rows alone, so they know nothing of labels and suit all folds.
-  private static func codes(_ input: ScoringInput) -> SignalCodes {
-    let isUsual = input.packages.indices.map { !input.excluded[$0] && input.campaigns[$0] == nil }
+  static func codes(_ input: ScoringInput, _ settings: FitSettings) -> SignalCodes {
+    let isUsual = input.packages.indices.map {
+      !input.excluded[$0] && (settings.binsIncludeLabelled || input.campaigns[$0] == nil)
+    }
     let usual = isUsual.count { $0 }
     let bad = input.campaigns.count { $0 != nil }
-    let bins = min(usual, bad) < 500 ? 8 : 10
+    let bins = settings.bins ?? (min(usual, bad) < 500 ? 8 : 10)
     let edges = input.columns.map { column in
       let values = column.values.indices.compactMap { row -> Double? in
         guard isUsual[row] else { return nil }
@@ -85,13 +127,11 @@ struct FittedEvidence {
     return scores
   }
 
-  private static func tally(
-    _ input: ScoringInput, _ rows: FitRows, _ partial: [Bool]
-  ) -> ReferenceCounts {
+  private static func tally(_ stratum: FitStratum) -> ReferenceCounts {
     ReferenceCounts(
-      unlabelled: rows.unlabelled.count, malicious: rows.malicious.count,
-      campaigns: rows.campaignCount, excluded: input.excluded.count { $0 },
-      partial: input.excluded.indices.count { partial[$0] && !input.excluded[$0] })
+      unlabelled: stratum.rows.unlabelled.count, malicious: stratum.rows.malicious.count,
+      campaigns: stratum.rows.campaignCount, excluded: stratum.input.excluded.count { $0 },
+      partial: stratum.partial.count { $0 })
   }
 }
 
@@ -100,27 +140,23 @@ struct HeldOutEvidence {
   var models: [EvidenceModel] = []
   /// Percentiles of `rows.malicious` under the model of their fold.
   var maliciousPositions: [Double]
-  /// Trust of the unlabelled rows, in nats, each under the model of its fold.
-  var unlabelledTrust: [Double]
+  /// The same of `rows.unlabelled`.
+  var unlabelledPositions: [Double]
 
-  init(
-    counts: [EvidenceCounts], codes: SignalCodes, rows: FitRows, rowCount: Int,
-    settings: FitSettings
-  ) {
+  init(_ folds: [FittedSignals], codes: SignalCodes, rows: FitRows, rowCount: Int) {
     maliciousPositions = [Double](repeating: 0.5, count: rows.malicious.count)
-    unlabelledTrust = [Double](repeating: 0, count: rows.unlabelled.count)
-    for fold in 0..<settings.folds {
-      let signals = counts.map { $0.evidence(without: fold, settings: settings) }
-      let totals = codes.totals(signals.map(\.table), rowCount: rowCount)
-      let trust = ColumnSort.ascending(rows.unlabelled.map { -totals[$0] })
-      let ranks = RankTable(ValueCounts(sorted: trust), limit: 4000)
+    unlabelledPositions = [Double](repeating: 0.5, count: rows.unlabelled.count)
+    for (fold, signals) in folds.enumerated() {
+      let trust = signals.trust(codes, rowCount)
+      let usual = ColumnSort.ascending(rows.unlabelled.map { trust[$0] })
+      let ranks = RankTable(ValueCounts(sorted: usual), limit: 4000)
       for index in rows.malicious.indices where rows.maliciousFolds[index] == fold {
-        maliciousPositions[index] = ranks.percentile(-totals[rows.malicious[index]])
+        maliciousPositions[index] = ranks.percentile(trust[rows.malicious[index]])
       }
       for index in rows.unlabelled.indices where rows.unlabelledFolds[index] == fold {
-        unlabelledTrust[index] = -totals[rows.unlabelled[index]]
+        unlabelledPositions[index] = ranks.percentile(trust[rows.unlabelled[index]])
       }
-      models.append(EvidenceModel(signals: signals, ranks: ranks))
+      models.append(EvidenceModel(signals, ranks: ranks))
     }
   }
 }

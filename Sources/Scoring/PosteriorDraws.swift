@@ -51,9 +51,21 @@ package struct PosteriorDraws: Sendable {
   private var count: Int { peaks.count }
 
   /// The share of draws whose base rate is possible: no bin holds more malice than packages.
-  package var keptShare: Double {
-    let kept = zip(rates, peaks).count { $0 * $1 < 1 }
+  package var keptShare: Double { keptShare { rates[$0] } }
+
+  /// The same, were the base rate known to be this.
+  package func keptShare(baseRate: Double) -> Double { keptShare { _ in baseRate } }
+
+  private func keptShare(rate: (Int) -> Double) -> Double {
+    let kept = (0..<count).count { rate($0) * peaks[$0] < 1 }
     return Double(kept) / Double(max(count, 1))
+  }
+
+  /// The share of possible draws whose posterior in a bin is at most this: the inverse of a limit.
+  package func share(ofBin bin: Int, atMost limit: Double) -> Double {
+    let kept = (0..<count).filter { rates[$0] * peaks[$0] < 1 }
+    let below = kept.count { rates[$0] * ratios[bin * count + $0] <= limit }
+    return Double(below) / Double(max(kept.count, 1))
   }
 
   /// 95 % limits of the posterior per bin under the drawn base rates.

@@ -44,6 +44,21 @@ package struct RatioEstimate: Sendable, Equatable {
     }
   }
 
+  /// Stops the program unless the identities of the method, section 4.1, hold to 1e-9 at a base rate.
+  ///
+  /// The mean posterior over the population is the base rate, and each likelihood ratio leads from
+  /// the base rate back to the posterior it came from. Base rates that the ratios rule out have none.
+  package func assertIdentities(baseRate: Double) {
+    guard baseRate * (ratio.max() ?? 0) < 1 else { return }
+    let posteriors = posterior(baseRate: baseRate)
+    let mean = zip(population, posteriors).reduce(0) { $0 + $1.0 * $1.1 }
+    precondition(abs(mean - baseRate) <= 1e-9, "the mean posterior is \(mean), not \(baseRate)")
+    for (moved, posterior) in zip(likelihoodRatio(baseRate: baseRate), posteriors) {
+      let back = Self.posterior(likelihoodRatio: moved, baseRate: baseRate)
+      precondition(abs(back - posterior) <= 1e-9, "\(moved) leads to \(back), not \(posterior)")
+    }
+  }
+
   /// The posterior after moving a likelihood ratio to a population with another base rate.
   package static func posterior(likelihoodRatio: Double, baseRate: Double) -> Double {
     guard likelihoodRatio.isFinite else { return 1 }

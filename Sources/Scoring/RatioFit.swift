@@ -6,6 +6,9 @@ struct RatioFit {
   var note: String?
   var warnings: [ReferenceWarning] = []
 
+  /// With more draws impossible than this leaves, the base rate contradicts the scores.
+  static let minimumKeptShare = 0.5
+
   init(_ fit: FittedEvidence, belief: BaseRateBelief, settings: FitSettings) {
     let campaigns = fit.counts.campaigns
     if campaigns < settings.minimumCampaigns { warnings.append(.smallSample) }
@@ -23,11 +26,12 @@ struct RatioFit {
     let tables = RatioTables(fit, counted, belief, settings)
     if tables.pool != nil { warnings.append(.borrowed) }
     if tables.isFlat, !warnings.contains(.noSignal) { warnings.append(.noSignal) }
-    if tables.runsAgainstScore { warnings.append(.wrongDirection) }
-    if tables.draws.keptShare < 0.5 {
+    if !tables.risingBins.isEmpty { warnings.append(.wrongDirection) }
+    if tables.draws.keptShare < Self.minimumKeptShare {
       warnings.append(.priorContradictsData)
       note = "most drawn base rates are impossible given the scores: check the base rate"
     }
+    tables.estimate.assertIdentities(baseRate: belief.mid)
     map = tables.map(belief, settings)
   }
 }
@@ -35,6 +39,8 @@ struct RatioFit {
 /// Counts, estimate and draws per bin.
 private struct RatioTables {
   let bins: Bins
+  /// Whether the first bin is the lowest value alone.
+  let hasAtom: Bool
   let unlabelled: [Int]
   let packages: [Int]
   let masses: CampaignMasses
@@ -59,6 +65,7 @@ private struct RatioTables {
     drawing.borrowedWeight = settings.borrowedWeight
     drawing.seed = settings.seed
     self.bins = bins
+    hasAtom = bins.count > 1 && bins.edges[0] == counted.values.first
     self.masses = masses
     self.unlabelled = unlabelled
     self.pool = pool
@@ -87,10 +94,10 @@ private struct RatioTables {
     return abs(first - last) < 1e-12
   }
 
-  /// Whether a safer bin is riskier than its neighbour by more than four standard errors.
-  var runsAgainstScore: Bool {
+  /// Bins that are riskier than their riskier neighbour by more than four standard errors.
+  var risingBins: [Int] {
     let mass = masses.perBin
-    return (1..<max(bins.count, 1)).contains { bin in
+    return (1..<max(bins.count, 1)).filter { bin in
       let rise = log(estimate.raw[bin] / estimate.raw[bin - 1])
       let spread = [mass[bin], mass[bin - 1], Double(unlabelled[bin]), Double(unlabelled[bin - 1])]
         .reduce(0) { $0 + 1 / ($1 + 0.5) }
@@ -99,16 +106,16 @@ private struct RatioTables {
   }
 
   func map(_ belief: BaseRateBelief, _ settings: FitSettings) -> RatioMap {
-    let isPossible = draws.keptShare >= 0.5
+    let isPossible = draws.keptShare >= RatioFit.minimumKeptShare
     let isSmall = masses.campaigns < settings.minimumCampaigns
     let onlyLowest = isSmall && pool == nil
     let limits = draws.limits()
-    let published = (0..<bins.count).map { isPossible && !(onlyLowest && $0 > 0) }
+    let supported = (0..<bins.count).map { !(onlyLowest && $0 > 0) }
     let ratios = estimate.likelihoodRatio(baseRate: belief.mid)
     let mass = masses.perBin
     let rows = (0..<bins.count).map { bin in
       let mid = min(1, belief.mid * estimate.ratio[bin])
-      let isShown = published[bin]
+      let isShown = isPossible && supported[bin]
       let ratio = ratios[bin].isFinite ? ratios[bin] : nil
       return RatioBin(
         index: bin, upperEdge: bins.edges[bin].isFinite ? bins.edges[bin] : nil,
@@ -123,19 +130,27 @@ private struct RatioTables {
         isBorrowed: pool != nil, isSmallSample: isSmall)
     }
     return RatioMap(
-      bins: rows, sweep: sweep(belief, published),
+      bins: rows,
+      smooth: SmoothRatio(
+        unlabelledCounts: unlabelled, ratio: estimate.ratio, hasAtom: hasAtom),
+      sweep: sweep(belief, supported),
       baseRateUpperBound: RatioEstimate.baseRateUpperBound(
         campaignMass: mass, campaigns: Double(masses.campaigns), unlabelledCounts: unlabelled),
-      keptShare: draws.keptShare)
+      keptShare: draws.keptShare, risingBins: risingBins)
   }
 
-  /// The posterior at every base rate of the sweep, in bins whose posterior is published.
-  private func sweep(_ belief: BaseRateBelief, _ published: [Bool]) -> [SweepRow] {
+  /// The posterior at every base rate of the sweep, in bins that campaigns support.
+  ///
+  /// Base rates that the scores rule out keep their rows, without values.
+  private func sweep(_ belief: BaseRateBelief, _ supported: [Bool]) -> [SweepRow] {
     let rates = [1e-2, 3e-3, 1e-3, 3e-4, 1e-4, 1e-5] + [belief.low, belief.mid, belief.high]
     return Set(rates).sorted(by: >).flatMap { rate -> [SweepRow] in
       let limits = draws.limits(baseRate: rate)
-      return published.indices.compactMap { bin -> SweepRow? in
-        guard published[bin], limits[bin].high.isFinite else { return nil }
+      let isPossible = draws.keptShare(baseRate: rate) >= RatioFit.minimumKeptShare
+      return supported.indices.filter { supported[$0] }.map { bin in
+        guard isPossible, limits[bin].high.isFinite else {
+          return SweepRow(baseRate: rate, bin: bin, low: nil, mid: nil, high: nil, oneIn: nil)
+        }
         let mid = min(1, rate * estimate.ratio[bin])
         return SweepRow(
           baseRate: rate, bin: bin, low: limits[bin].low, mid: mid, high: limits[bin].high,

@@ -10,9 +10,9 @@ package enum Score {
     let count = input.packages.count
     let codes = codes(input, signals)
     let evidence = RowEvidence(
-      signals: signals, codes: codes, rowCount: count,
+      reference.model.fitted, codes: codes, rowCount: count,
       maximumUnknownShare: reference.maximumUnknownShare)
-    let score = evidence.total.map { 10 * reference.model.ranks.percentile(-$0) }
+    let score = evidence.trust.map { 10 * reference.model.ranks.percentile($0) }
     let weakest = weakest(evidence, reference, count)
     let posterior = PosteriorColumns(score, evidence.isPartial, reference)
     let top = TopContributions(signals, codes, count)
@@ -23,7 +23,8 @@ package enum Score {
       facetDecibans: evidence.byFacet.map { column in
         column.map { $0.map(Statements.decibans(nats:)) }
       },
-      score: score, weakestFacet: weakest.map { $0?.facet },
+      openDoorDecibans: openDoor(evidence, count), score: score,
+      weakestFacet: weakest.map { $0?.facet },
       weakestPercentile: weakest.map { $0?.percentile }, bin: posterior.bin,
       ratio: posterior.ratio, low: posterior.low, mid: posterior.mid, high: posterior.high,
       oneIn: posterior.oneIn, isPartial: evidence.isPartial, flags: posterior.flags,
@@ -31,12 +32,20 @@ package enum Score {
       topCodes: top.codes, signals: signals)
   }
 
-  private static func codes(_ input: ScoringInput, _ signals: [SignalEvidence]) -> SignalCodes {
+  static func codes(_ input: ScoringInput, _ signals: [SignalEvidence]) -> SignalCodes {
     let columns = signals.map { signal in
       input.columns.first { $0.definition.name == signal.name }
     }
     return SignalCodes(
       columns: columns, edges: signals.map(\.edges), rowCount: input.packages.count)
+  }
+
+  private static func openDoor(_ evidence: RowEvidence, _ count: Int) -> [Double?] {
+    var values = [Double?](repeating: nil, count: evidence.byFacet.count)
+    return (0..<count).map { row in
+      for facet in values.indices { values[facet] = evidence.byFacet[facet][row] }
+      return OpenDoor.evidence(values).map(Statements.decibans(nats:))
+    }
   }
 
   private static func weakest(
@@ -53,11 +62,11 @@ package enum Score {
   private static func heldOut(
     _ input: ScoringInput, _ codes: SignalCodes, _ reference: Reference
   ) -> [Double?] {
-    let tables = reference.folds.map { $0.signals.map(\.table) }
+    let tables = reference.folds.map { $0.signals.map(\.doubtTable) }
     return input.campaigns.enumerated().map { row, campaign in
       guard let campaign, !input.excluded[row] else { return nil }
       let fold = CrossFit.fold(of: campaign, in: input.ecosystem, folds: tables.count)
-      let trust = -codes.total(tables[fold], row: row)
+      let trust = -codes.total(tables[fold], row: row, intercept: reference.folds[fold].intercept)
       let position = reference.folds[fold].ranks.percentile(trust)
       return 10 * reference.model.ranks.snapped(position)
     }
@@ -75,23 +84,31 @@ private struct PosteriorColumns {
   var flags: [ScoreFlags]
 
   init(_ scores: [Double], _ isPartial: [Bool], _ reference: Reference) {
-    let map = reference.map
-    let edges = map?.bins.map { $0.upperEdge ?? .infinity } ?? []
     let common = Self.commonFlags(reference)
-    let bins = scores.indices.map { row -> Int? in
-      isPartial[row] || map == nil ? nil : edges.countBelow(scores[row])
+    let readings = Self.readings(scores, isPartial, reference.map)
+    bin = readings.map { $0?.bin }
+    ratio = readings.map { $0?.ratio }
+    low = readings.map { $0?.low }
+    mid = readings.map { $0?.mid }
+    high = readings.map { $0?.high }
+    var phrases = OneInPhrases()
+    oneIn = readings.map { reading in
+      guard let low = reading?.low, let mid = reading?.mid, let high = reading?.high else {
+        return nil
+      }
+      return phrases.phrase(low: low, mid: mid, high: high)
     }
-    func looked<Value>(_ part: (RatioBin) -> Value?) -> [Value?] {
-      let values = map?.bins.map(part) ?? []
-      return bins.map { bin in bin.flatMap { values[$0] } }
-    }
-    bin = bins
-    ratio = looked(\.ratio)
-    low = looked(\.low)
-    mid = looked(\.mid)
-    high = looked(\.high)
-    oneIn = looked(\.oneIn)
     flags = isPartial.map { $0 ? common.union(.partial) : common }
+  }
+
+  private static func readings(
+    _ scores: [Double], _ isPartial: [Bool], _ map: RatioMap?
+  ) -> [RatioReading?] {
+    guard let map else { return scores.map { _ in nil } }
+    let edges = map.bins.map { $0.upperEdge ?? .infinity }
+    return scores.indices.map { row in
+      isPartial[row] ? nil : map.reading(score: scores[row], in: edges.countBelow(scores[row]))
+    }
   }
 
   private static func commonFlags(_ reference: Reference) -> ScoreFlags {

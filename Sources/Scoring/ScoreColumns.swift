@@ -41,6 +41,8 @@ package struct ScoreColumns: Sendable {
   /// Facets that carry evidence, and per facet one value per row; nil where it is unknown.
   package let facets: [Facet]
   package let facetDecibans: [[Double?]]
+  /// The evidence if one facet is bad, which one not being known; nil when no facet is known.
+  package let openDoorDecibans: [Double?]
   /// Trust, 0...10: ten times the mid-rank percentile in the reference population.
   package let score: [Double]
   package let weakestFacet: [Facet?]

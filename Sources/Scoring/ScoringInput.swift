@@ -9,6 +9,12 @@ package struct ScoringInput: Sendable {
   package var campaigns: [String?]
   /// Rows that are neither malicious nor population: placeholders, withdrawn reports.
   package var excluded: [Bool]
+  /// Rows of one publisher share a group and never stand on both sides of a split; nil makes each package its own.
+  package var groups: [String]?
+  /// What a malicious row counts; nil counts every campaign once.
+  package var weights: [Double]?
+  /// When a package was first published, in any unit that orders; nil for all or one when not known.
+  package var times: [Double?]?
 
   /// - Precondition: every column, `campaigns` and `excluded` have one element per package.
   package init(
@@ -39,7 +45,26 @@ package struct FitSettings: Sendable {
   package var createdFor: String
   package var seed: UInt64 = 20_240_204
   package var folds = 5
+  /// The purpose that folds are hashed with: another word gives an independent split.
+  package var foldPurpose = "crossfit"
   package var draws = 4000
+  /// The model whose evidence is published: `.monotone` or `.evidenceSum`.
+  package var detector = ModelKind.monotone
+  /// The ridge of the non-negative logistic.
+  package var ridge = 10.0
+  /// Unlabelled rows the logistic is fitted on: the larger of this and `samplePerCampaign` each.
+  package var sampleSize = 50_000
+  package var samplePerCampaign = 50
+  /// Whether both classes weigh the same in the logistic.
+  package var isBalanced = true
+  /// Bins per signal; nil takes 10, or 8 when a class has fewer than 500 rows.
+  package var bins: Int?
+  /// Whether labelled rows too decide where bins end.
+  package var binsIncludeLabelled = false
+  /// SHA-256 of what the rows were read from; kept in the reference.
+  package var inputDigest: String?
+  /// The activity axis in use, which a new one must resemble.
+  package var activityBefore: ActivityModel?
   /// Campaigns' worth of shrinkage of evidence and of ratios.
   package var evidenceShrinkage = 2.0
   package var ratioShrinkage = 2.0

@@ -30,9 +30,40 @@ package enum Statements {
   }
 
   private static func twoDigits(_ value: Double) -> String {
-    let scale = pow(10, floor(log10(value)) - 1)
-    let rounded = (value / scale).rounded(.toNearestOrEven) * scale
+    let rounded = toTwoDigits(value)
     guard rounded >= 10 else { return String(format: "%.1f", rounded) }
     return String(format: "%.0f", rounded)
+  }
+
+  /// A number above 0 to two significant digits.
+  static func toTwoDigits(_ value: Double) -> Double {
+    let scale = pow(10, floor(log10(value)) - 1)
+    return (value / scale).rounded(.toNearestOrEven) * scale
+  }
+}
+
+/// Phrases of shares, each made once: a million packages have a few thousand of them.
+struct OneInPhrases {
+  /// Shares as their phrase shows them.
+  private struct Shown: Hashable {
+    let low, mid, high: Double
+    /// Whether the range is so wide that it stands alone.
+    let isWide: Bool
+  }
+
+  private var phrases: [Shown: String] = [:]
+
+  /// As `Statements.oneIn(low:mid:high:)`.
+  mutating func phrase(low: Double, mid: Double, high: Double) -> String {
+    let shown = Shown(
+      low: Self.shown(low), mid: Self.shown(mid), high: Self.shown(high), isWide: high > 100 * low)
+    if let known = phrases[shown] { return known }
+    let phrase = Statements.oneIn(low: low, mid: mid, high: high)
+    phrases[shown] = phrase
+    return phrase
+  }
+
+  private static func shown(_ share: Double) -> Double {
+    share > 0 ? Statements.toTwoDigits(1 / share) : 0
   }
 }

@@ -75,6 +75,9 @@ final class Catalog {
     }
   }
 
+  /// Whether a batch is open; the database itself ends one when it cannot go on.
+  var isInBatch: Bool { queue.unsafeRead { $0.isInsideTransaction } }
+
   /// Makes the open batch durable; without one this does nothing.
   func commit() throws {
     do {

@@ -16,6 +16,9 @@ extension Catalog {
       try NewestTable.fill(in: db)
     }
     migrator.registerMigration("lanes, revisits, journal") { try $0.execute(sql: laneTables) }
+    migrator.registerMigration("contradicting claims, methods of base rates") { db in
+      try db.execute(sql: labelColumns)
+    }
     return migrator
   }
 
@@ -109,6 +112,12 @@ extension Catalog {
       malicious INTEGER, reviewed INTEGER,
       PRIMARY KEY (ecosystem, population, unit, source, as_of)
     ) WITHOUT ROWID;
+    """
+
+  private static let labelColumns = """
+    ALTER TABLE claims ADD COLUMN contradicts_itself INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE base_rates ADD COLUMN method TEXT NOT NULL DEFAULT 'elicited';
+    UPDATE base_rates SET method = 'window' WHERE reviewed IS NOT NULL;
     """
 
   private static let runTables = """

@@ -9,11 +9,13 @@ enum ClaimTable {
     let statement = try db.cachedStatement(
       sql: """
         INSERT INTO claims (ecosystem, key, report, source, kind, versions, published_at, modified_at,
-          withdrawn_at, campaign, batch) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          withdrawn_at, campaign, contradicts_itself, batch)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (ecosystem, key, report, source) DO UPDATE SET
           kind = excluded.kind, versions = excluded.versions, published_at = excluded.published_at,
           modified_at = excluded.modified_at, withdrawn_at = excluded.withdrawn_at,
-          campaign = excluded.campaign, batch = excluded.batch
+          campaign = excluded.campaign, contradicts_itself = excluded.contradicts_itself,
+          batch = excluded.batch
         WHERE excluded.modified_at IS NULL OR modified_at IS NULL
           OR excluded.modified_at >= modified_at
         """)
@@ -21,7 +23,8 @@ enum ClaimTable {
       claim.package.ecosystem.rawValue, StoredText(claim.package.key), StoredText(claim.report),
       StoredText(claim.source), claim.kind.rawValue, try claim.versions.map(Self.json),
       claim.publishedAt?.milliseconds, claim.modifiedAt?.milliseconds,
-      claim.withdrawnAt?.milliseconds, StoredText(claim.campaign), StoredText(batch),
+      claim.withdrawnAt?.milliseconds, StoredText(claim.campaign), claim.contradictsItself,
+      StoredText(batch),
     ])
   }
 
@@ -36,7 +39,7 @@ enum ClaimTable {
     let statement = try db.cachedStatement(
       sql: """
         SELECT ecosystem, key, report, source, kind, versions, published_at, modified_at,
-          withdrawn_at, campaign FROM claims \(condition) ORDER BY ecosystem, key, report, source
+          withdrawn_at, campaign, contradicts_itself FROM claims \(condition) ORDER BY ecosystem, key, report, source
         """)
     let arguments = batch.map { StatementArguments([StoredText($0)]) } ?? StatementArguments()
     return try Row.fetchAll(statement, arguments: arguments).map(claim)
@@ -50,7 +53,7 @@ enum ClaimTable {
       report: row.text(2), source: row.text(3), package: PackageID(ecosystem, row.text(1)),
       kind: kind, versions: try versions.map { try JSONDecoder().decode([String].self, from: $0) },
       publishedAt: instant(row[6]), modifiedAt: instant(row[7]), withdrawnAt: instant(row[8]),
-      campaign: row.text(9))
+      campaign: row.text(9), contradictsItself: row[10])
   }
 
   private static func json(_ versions: [String]) throws -> String {
@@ -65,12 +68,12 @@ enum ClaimTable {
     let statement = try db.cachedStatement(
       sql: """
         INSERT OR REPLACE INTO base_rates (ecosystem, population, unit, source, as_of, low, mid, high,
-          malicious, reviewed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          malicious, reviewed, method) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """)
     try statement.execute(arguments: [
       rate.ecosystem.rawValue, StoredText(rate.population), StoredText(rate.unit),
       StoredText(rate.source), rate.asOf.milliseconds, rate.low, rate.mid, rate.high,
-      rate.malicious, rate.reviewed,
+      rate.malicious, rate.reviewed, rate.method.rawValue,
     ])
   }
 
@@ -78,15 +81,15 @@ enum ClaimTable {
   static func rates(in db: Database) throws -> [BaseRate] {
     let statement = try db.cachedStatement(
       sql: """
-        SELECT ecosystem, population, unit, source, as_of, low, mid, high, malicious, reviewed
-        FROM base_rates ORDER BY ecosystem, population, unit, source, as_of
+        SELECT ecosystem, population, unit, source, as_of, low, mid, high, malicious, reviewed,
+          method FROM base_rates ORDER BY ecosystem, population, unit, source, as_of
         """)
     return try Row.fetchAll(statement).compactMap { row in
       guard let ecosystem = Ecosystem(rawValue: row[0]) else { return nil }
       return BaseRate(
         ecosystem: ecosystem, population: row.text(1), unit: row.text(2), low: row[5],
         mid: row[6], high: row[7], malicious: row[8], reviewed: row[9], source: row.text(3),
-        asOf: UTCInstant(milliseconds: row[4]))
+        asOf: UTCInstant(milliseconds: row[4]), method: BaseRate.Method(rawValue: row[10]))
     }
   }
 }

@@ -21,16 +21,18 @@ extension CorpusStore {
     try requireWriting()
     let lines = Set(deliveries.map { SegmentLine($0.capture) }).sorted()
     let marks = try lines.map { ($0, try writer($0).mark) }
+    let results: [Result<Snapshot, StorageError>]
     do {
-      let results = try change { db in try deliveries.map { try store($0, in: db) } }
-      unsynced.formUnion(lines)
-      for case .success(let snapshot) in results { batch.add(bytes: snapshot.length) }
-      try finishAppending(lines)
-      return results
+      results = try change { db in try deliveries.map { try store($0, in: db) } }
     } catch {
       for (line, mark) in marks { try? writers[line]?.cut(to: mark) }
       throw error
     }
+    // From here on there are rows that point at the records: whatever fails, nothing is taken back.
+    unsynced.formUnion(lines)
+    for case .success(let snapshot) in results { batch.add(bytes: snapshot.length) }
+    try finishAppending(lines)
+    return results
   }
 
   private func store(
@@ -67,8 +69,9 @@ extension CorpusStore {
     let line = SegmentLine(capture)
     let writer = try writer(line)
     let mark = writer.mark
+    let snapshot: Snapshot
     do {
-      let snapshot = try change { db in
+      snapshot = try change { db in
         let (facts, original) = try Classification(
           capture, digest: digest, bodyBytes: size, http: http
         ).facts(id: writer.nextID, in: db)
@@ -81,14 +84,14 @@ extension CorpusStore {
         }
         return try enter(facts, by: writer, at: place, settling: owed, in: db)
       }
-      unsynced.insert(line)
-      batch.add(bytes: snapshot.length)
-      try finishAppending([line])
-      return snapshot
     } catch {
-      try? writers[line]?.cut(to: mark)
+      try? writer.cut(to: mark)
       throw error
     }
+    unsynced.insert(line)
+    batch.add(bytes: snapshot.length)
+    try finishAppending([line])
+    return snapshot
   }
 
   func requireWriting() throws(StorageError) {

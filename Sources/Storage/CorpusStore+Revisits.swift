@@ -7,7 +7,9 @@ extension CorpusStore {
     try change { db in
       for item in step.owed { try OwedTable.put(item, in: db) }
       for item in step.rechecks { try OwedTable.putRecheck(item, in: db) }
-      for revisit in step.revisits { try RevisitTable.put(revisit, in: db) }
+      // A name promised again before it could be fetched keeps its times.
+      let planned = try step.revisits.filter { try !RevisitTable.isPending($0, in: db) }
+      for revisit in planned { try RevisitTable.put(revisit, in: db) }
       for entry in step.journal { try JournalTable.put(entry, in: db) }
       if let ecosystem = step.listing {
         if step.forgetsListed { try RevisitTable.forgetListed(ecosystem, in: db) }
@@ -59,6 +61,11 @@ extension CorpusStore {
         return newest?.snapshot.outcome != .tombstone
       }
     }
+  }
+
+  /// How many names the comparison under way has seen.
+  package func listedCount(_ ecosystem: Ecosystem) throws -> Int {
+    try query { try RevisitTable.listedCount(ecosystem, in: $0) }
   }
 
   /// What PyPI's journal said about a package, oldest first; the key is the normalised name.

@@ -132,7 +132,13 @@ package actor CorpusStore {
     guard mode == .write else {
       throw StorageError(.readOnly, "\(folder.path) was opened for reading. Open it for writing.")
     }
-    return try catalog.write(body)
+    do {
+      return try catalog.write(body)
+    } catch {
+      // A full disk may take the whole batch back, not this change alone: memory and rows then disagree.
+      if batch.rows > 0 && !catalog.isInBatch { abandon(after: error) }
+      throw error
+    }
   }
 
   /// Runs statements that only read; sees the open batch.

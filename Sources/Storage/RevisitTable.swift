@@ -15,6 +15,22 @@ enum RevisitTable {
     ])
   }
 
+  /// Whether the same promise is to be looked at again already.
+  static func isPending(_ revisit: Revisit, in db: Database) throws -> Bool {
+    let statement = try db.cachedStatement(
+      sql: """
+        SELECT 1 FROM revisits WHERE ecosystem = ? AND name = ? AND kind = ? AND version IS ?
+        LIMIT 1
+        """)
+    let row = try Row.fetchOne(
+      statement,
+      arguments: [
+        revisit.ecosystem.rawValue, StoredText(revisit.name), revisit.kind.rawValue,
+        revisit.version.map(StoredText.init),
+      ])
+    return row != nil
+  }
+
   /// Moves what is due to the owed work, as fresh as the name was.
   static func oweDue(_ ecosystem: Ecosystem, now: UTCInstant, in db: Database) throws {
     let owe = try db.cachedStatement(
@@ -50,6 +66,11 @@ enum RevisitTable {
     let statement = try db.cachedStatement(
       sql: "INSERT OR IGNORE INTO listed (ecosystem, name) VALUES (?, ?)")
     try statement.execute(arguments: [ecosystem.rawValue, StoredText(name)])
+  }
+
+  static func listedCount(_ ecosystem: Ecosystem, in db: Database) throws -> Int {
+    let statement = try db.cachedStatement(sql: "SELECT count(*) FROM listed WHERE ecosystem = ?")
+    return try Int.fetchOne(statement, arguments: [ecosystem.rawValue]) ?? 0
   }
 
   static func forgetListed(_ ecosystem: Ecosystem, in db: Database) throws {

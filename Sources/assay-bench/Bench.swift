@@ -12,7 +12,7 @@ struct Bench: AsyncParsableCommand {
       """,
     subcommands: [
       JSONBench.self, ParquetBench.self, StoreBench.self, CrawlBench.self, CrawlRun.self,
-      NamesBench.self, LinkBench.self, All.self,
+      StatisticsBench.self, NamesBench.self, LinkBench.self, All.self,
     ], defaultSubcommand: All.self)
 
   /// Every workload in turn.
@@ -21,6 +21,7 @@ struct Bench: AsyncParsableCommand {
 
     func run() async throws {
       try JSONBench.parse([]).run()
+      try StatisticsBench.parse([]).run()
       try ParquetBench.parse([]).run()
       try await StoreBench.parse([]).run()
       try await CrawlBench.parse([]).run()

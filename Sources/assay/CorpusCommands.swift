@@ -43,8 +43,16 @@ struct ImportBaseRates: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "base-rates",
     abstract:
-      "Base rates from CSV: ecosystem,population,unit,low,mid,high,malicious,reviewed,source,as_of.",
-    discussion: "Example: assay import base-rates rates.csv --corpus corpus")
+      "Base rates from CSV: ecosystem,population,unit,low,mid,high,malicious,reviewed,source,as_of,method.",
+    discussion: """
+      Example: assay import base-rates rates.csv --corpus corpus
+
+      population is registry (stock) or arrivals (flow); unit is project, release or file. With method
+      audit or window, low, mid and high are 95 % limits and malicious and reviewed counts. A window may
+      instead have one row a day with counts alone; days are then drawn again. With method elicited, low
+      and high are 5 and 95 % points. An audit counts before a window, a window before an elicited range,
+      and of equals the newest.
+      """)
 
   @Argument(help: "The CSV file.")
   var path: String
@@ -53,7 +61,8 @@ struct ImportBaseRates: AsyncParsableCommand {
 
   func run() async throws {
     try await CommandRun.with(corpus) { context in
-      print(Summary.baseRates(try await ImportStage.baseRates(path: path, in: context)))
+      let imported = try await ImportStage.baseRates(path: path, in: context)
+      print(([Summary.baseRates(imported.rates)] + imported.notes).joined(separator: "\n"))
     }
   }
 }

@@ -61,8 +61,25 @@ final class Scratch {
     let labels = try LabelImport.read(path: path, source: "me")
     #expect(labels.claims.map(\.versions) == [versions])
     #expect(labels.claims.map(\.source) == ["me"])
+    #expect(labels.claims[0].contradictsItself == (notes > 0))
     #expect(labels.claims[0].publishedAt == UTCInstant(parsing: "2024-01-02T03:04:05Z"))
     #expect(labels.notes.count == notes)
+  }
+
+  @Test(arguments: [
+    ("left-padd", "text of left-padd", LabelClaim.Kind.malicious),
+    ("acme-poc", "bad", .proofOfConcept), ("epoch-lib", "bad", .malicious),
+    ("bug-bounty-x", "bad", .proofOfConcept), ("bounty", "bad", .malicious),
+    ("x", "A proof of concept.", .proofOfConcept), ("x", "one of a spam campaign", .spam),
+    ("x", "Security researchers found a malicious package", .malicious),
+  ])
+  func `tags demonstrations and spam`(_ name: String, _ text: String, _ kind: LabelClaim.Kind)
+    throws
+  {
+    let scratch = Scratch()
+    let document = Self.osv(name).replacingOccurrences(of: "text of \(name)", with: text)
+    let path = try scratch.write("a.json", document)
+    #expect(try LabelImport.read(path: path, source: "me").claims.map(\.kind) == [kind])
   }
 
   @Test func `makes one claim a source and keeps withdrawals`() throws {
@@ -176,9 +193,40 @@ final class Scratch {
     #expect(keys[0] == keys[1])
   }
 
+  @Test func `one publisher is one campaign, whatever the words`() {
+    var reports = [Self.report("a-1"), Self.report("b-2", text: "other"), Self.report("c-3")]
+    for index in 0..<2 { reports[index].publisher = "mallory" }
+    let keys = Campaigns.assign(reports)
+    #expect(keys[0] == "npm/publisher/mallory" && keys[1] == keys[0] && keys[2] != keys[0])
+    reports[0].explicitCampaign = "night"
+    #expect(Campaigns.assign(reports)[0] == "named/night")
+  }
+
+  @Test func `equal contents join campaigns`() {
+    var reports = [Self.report("a-1", text: "1"), Self.report("b-2", text: "2")]
+    for index in reports.indices { reports[index].contentHashes = ["ab12"] }
+    let keys = Campaigns.assign(reports)
+    #expect(keys[0] == keys[1])
+    #expect(Set(Campaigns.assign(reports, joiningIndicators: false)).count == 2)
+  }
+
+  @Test(arguments: [
+    ("named/night", "named"), ("npm/scope/@x", "scope"), ("pypi/publisher/a/b", "publisher"),
+    ("npm/text/2024-01-01|s|0a", "text"),
+  ])
+  func `a key says what it rests on`(_ key: String, _ type: String) {
+    #expect(Campaigns.keyType(key) == type)
+  }
+
+  @Test func `copies are worth little`() {
+    #expect(Campaigns.effectiveCount(sizes: [1, 1, 1, 1]) == 4)
+    #expect(Campaigns.effectiveCount(sizes: [97, 1, 1, 1]) == 10_000.0 / 9412)
+    #expect(Campaigns.effectiveCount(sizes: []) == 0)
+  }
+
   @Test func `a scope is one campaign`() {
     let keys = Campaigns.assign([Self.report("@x/a"), Self.report("@x/b", text: "other")])
-    #expect(keys == ["npm/@x", "npm/@x"])
+    #expect(keys == ["npm/scope/@x", "npm/scope/@x"])
   }
 
   @Test func `shared indicators join campaigns in any order`() {
@@ -201,10 +249,37 @@ final class Scratch {
   @Test func `reads rates`() throws {
     let scratch = Scratch()
     let path = try scratch.write(
-      "r.csv", Self.header + "npm,arrivals,release,0.0004,0.00099,0.002,95,96287,week,2021-08-04\n")
-    let rate = try #require(try BaseRateImport.read(path: path).rates.first)
-    #expect(rate.ecosystem == .npm && rate.mid == 0.00099 && rate.malicious == 95)
-    #expect(rate.reviewed == 96_287 && rate.asOf == UTCInstant(parsing: "2021-08-04"))
+      "r.csv", Self.header + "npm,flow,release,0.0004,0.00099,0.002,95,96287,week,2021-08-04\n")
+    let row = try #require(try BaseRateImport.read(path: path).rows.first)
+    #expect(row.ecosystem == .npm && row.population == "arrivals" && row.mid == 0.00099)
+    #expect(row.malicious == 95 && row.reviewed == 96_287 && row.method == nil && row.hasLimits)
+    #expect(row.asOf == UTCInstant(parsing: "2021-08-04"))
+  }
+
+  @Test(
+    arguments: [
+      ("0.1,0.2,0.3,5,50", "audit", nil), ("0.1,0.2,0.3,,", "audit", "an audit needs"),
+      (",,,5,50", "audit", "an audit needs"), (",,,5,50", "window", nil), (",,,5,50", "", nil),
+      (",0.1,,5,50", "window", "has no low"), (",,,,", "", "has no low"),
+      (",,,0,0", "window", "has no low"), ("0.1,,0.3,,", "elicited", nil),
+      ("0.1,,,,", "elicited", "5 and 95 % points"), ("0.1,,0.3,5,50", "elicited", "counts nothing"),
+      ("0.1,0.2,0.3,60,50", "window", "do not fit"), ("0.1,0.2,0.3,5,", "window", "do not fit"),
+      ("0.1,0.2,0.3,,", "hearsay", "method"),
+    ] as [(String, String, String?)])
+  func `each method needs its own figures`(
+    _ figures: String, _ method: String, _ fault: String?
+  ) throws {
+    let scratch = Scratch()
+    let path = try scratch.write(
+      "r.csv",
+      "ecosystem,population,unit,low,mid,high,malicious,reviewed,source,as_of,method\n"
+        + "npm,stock,project,\(figures),s,2024-01-01,\(method)\n")
+    guard let fault else {
+      #expect(try BaseRateImport.read(path: path).rows.map(\.population) == ["registry"])
+      return
+    }
+    let error = #expect(throws: LabelsError.self) { try BaseRateImport.read(path: path) }
+    #expect(error?.message.contains(":2 ") == true && error?.message.contains(fault) == true)
   }
 
   @Test(arguments: [

@@ -46,15 +46,16 @@ struct RealLabelsTests {
 
   /// The method's own count of campaigns joins no indicators; see golden-campaigns.json.
   private func checkCampaigns(_ labels: LabelImport) {
-    let golden: [(Ecosystem, Int, [Int])] = [
-      (.npm, 3_885, [4_093, 2_039, 939, 750, 609, 428, 427, 316]),
-      (.pypi, 257, [2_840, 1_545, 1_113, 510, 466, 456, 341, 285]),
+    let golden: [(Ecosystem, Int, [Int], Double)] = [
+      (.npm, 3_885, [4_093, 2_039, 939, 750, 609, 428, 427, 316], 20.915_716_941_257_763),
+      (.pypi, 257, [2_840, 1_545, 1_113, 510, 466, 456, 341, 285], 6.637_687_290_915_297),
     ]
-    for (ecosystem, campaigns, largest) in golden {
+    for (ecosystem, campaigns, largest, worth) in golden {
       let reports = labels.reports.filter { $0.package.ecosystem == ecosystem }
       let apart = sizes(Campaigns.assign(reports, joiningIndicators: false))
       #expect(apart.count == campaigns)
       #expect(Array(apart.prefix(8)) == largest)
+      #expect(abs(Campaigns.effectiveCount(sizes: apart) - worth) < 1e-9)
       let joined = sizes(Campaigns.assign(reports))
       #expect(joined.count <= campaigns)
       print("\(ecosystem): \(joined.count) campaigns with shared indicators, \(joined.prefix(4))")

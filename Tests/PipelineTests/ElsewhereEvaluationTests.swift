@@ -63,7 +63,7 @@ import Testing
     ("title,model\np0,1\n", Self.labels, "has no column name or package; it has title, model"),
     ("name,word\np0,high\n", Self.labels, "no column of numbers"),
     ("name,model\n", Self.labels, "has no rows"),
-    (Self.scores, "name,verdict\np0,malicious\n", "has no column label or analysis"),
+    (Self.scores, "name,verdict\np0,malicious\n", "has no column label or analysis or malicious"),
     (Self.scores, "name,label\np0,benign\n", "no row of the scores is malicious"),
     ("name,model\np0,1\n", Self.labels, "every row of the scores is malicious"),
     (Self.scores, "name,label\n,malicious\n", "row 1: the name is empty"),

@@ -16,11 +16,12 @@ import Testing
 
   private static func claim(
     versions: [String]? = nil, withdrawn: Bool = false, kind: LabelClaim.Kind = .malicious,
-    campaign: String = "c"
+    campaign: String = "c", contradictsItself: Bool = false
   ) -> LabelClaim {
     LabelClaim(
       report: "MAL-1", source: "s", package: package, kind: kind, versions: versions,
-      withdrawnAt: withdrawn ? UTCInstant(milliseconds: 1) : nil, campaign: campaign)
+      withdrawnAt: withdrawn ? UTCInstant(milliseconds: 1) : nil, campaign: campaign,
+      contradictsItself: contradictsItself)
   }
 
   private static func row(_ facts: PackageFacts, _ claims: [LabelClaim]) -> LabelledRows {
@@ -80,6 +81,42 @@ import Testing
     #expect(some.excluded == [true])
     let all = Self.row(Self.facts(versions: ["1.0.1"]), [Self.claim(versions: ["1.0.1"])])
     #expect(all.campaigns == ["c"])
+  }
+
+  @Test("A claim on every version and a list labels nothing where the list leaves one out")
+  func contradiction() {
+    let claim = Self.claim(versions: ["1.0.1"], contradictsItself: true)
+    let some = Self.row(Self.facts(versions: ["1.0.0", "1.0.1"]), [claim])
+    #expect(some.campaigns == [nil] && some.states == [.contradictory])
+    #expect(some.reasons == ["says every version and a list that leaves some out"])
+    let all = Self.row(Self.facts(versions: ["1.0.1"]), [claim])
+    #expect(all.campaigns == ["c"] && all.states == [.malicious])
+    let other = Self.row(Self.facts(versions: ["1.0.0", "1.0.1"]), [claim, Self.claim()])
+    #expect(other.states == [.malicious])
+  }
+
+  @Test("A whole package that many depend on is no malware on one claim without versions")
+  func popular() {
+    let popular: Set = [Self.package]
+    let whole = LabelledRows(facts: [Self.facts()], claims: [Self.claim()], popular: popular)
+    #expect(whole.campaigns == [nil] && whole.excluded == [true] && whole.states == [.popular])
+    let listed = LabelledRows(
+      facts: [Self.facts()], claims: [Self.claim(versions: ["1.0.0"])], popular: popular)
+    #expect(listed.states == [.malicious])
+  }
+
+  @Test("Every label's state is told")
+  func states() {
+    #expect(Self.row(Self.facts(), []).states == [nil])
+    #expect(Self.row(Self.facts(), [Self.claim(withdrawn: true)]).states == [.withdrawn])
+    #expect(Self.row(Self.facts(), [Self.claim(kind: .spam)]).states == [.spam])
+    #expect(
+      Self.row(Self.facts(), [Self.claim(kind: .proofOfConcept)]).states == [.proofOfConcept])
+    let hijacked = Self.row(
+      Self.facts(versions: ["1.0.0", "1.0.1"]), [Self.claim(versions: ["1.0.1"])])
+    #expect(hijacked.states == [.hijackedVersions])
+    let placeholder = Self.row(Self.facts(versions: [], status: .holder), [Self.claim()])
+    #expect(placeholder.states == [.placeholder])
   }
 
   @Test("A package of which only a placeholder was ever seen is set aside, labelled or not")

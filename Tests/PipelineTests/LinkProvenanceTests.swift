@@ -2,6 +2,7 @@ import Corpus
 import Foundation
 import Pipeline
 import RegistrySimulator
+import Tables
 import Testing
 
 /// What link makes of visited repositories, over simulated registries and real git.
@@ -30,8 +31,9 @@ import Testing
       let status = try corpus.strings("status", "provenance", .npm)
       #expect(status.count == claims.count)
       #expect(status.count { $0 == "established" } * 10 > status.count)
-      let events = try corpus.column("events", "provenance", .npm).compactMap(\.self)
-      let hits = try corpus.column("hits", "provenance", .npm).compactMap(\.self)
+      let table = try ParquetReader.read(path: corpus.layout.stageTable("provenance", .npm))
+      let events = try #require(table["events"]?.optionalInt64s).compactMap(\.self)
+      let hits = try #require(table["hits"]?.optionalInt64s).compactMap(\.self)
       #expect(zip(hits, events).allSatisfy { $0 <= $1 })
       let standing = try corpus.strings("standing", "provenance", .npm)
       #expect(zip(status, standing).allSatisfy { ($0 == "established") == ($1 != "none") })

@@ -43,8 +43,10 @@ import Testing
       Certificate.self, from: Data(contentsOf: URL(filePath: "\(night.folder)/certificate.json")))
     #expect(stored == night.certificate)
     let expected: Set = [
-      "base_rates", "ceiling", "coverage_of_good", "dependencies", "distribution", "edges",
-      "facts", "labels", "lr_bins", "maintainers", "packages", "precision", "rejections",
+      "base_rates", "ceiling", "coverage_of_good", "dependencies", "distribution",
+      "edges",
+      "facts", "label_coverage", "labels", "lr_bins", "maintainers", "packages", "precision",
+      "rejections",
       "releases", "runs", "scores", "signals", "sweep",
     ]
     let names = night.manifest.tables.map {

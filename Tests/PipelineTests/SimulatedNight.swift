@@ -26,7 +26,7 @@ struct SimulatedNight {
     let known = try LastLiveFacts(nights, ecosystem).all()
     let input = try Self.input(known.map(\.facts), tonight, ecosystem)
     let baseRate = try Scratch.file(tonight.baseRatesCSV(), "csv") {
-      try BaseRateImport.read(path: $0).rates.first
+      try BaseRateRows(BaseRateImport.read(path: $0).rows).rates.first
     }
     reference = Fit.reference(
       input, baseRate: baseRate,
@@ -52,9 +52,12 @@ struct SimulatedNight {
       try LabelImport.read(path: $0, source: nil).claims
     }
     let rows = LabelledRows(facts: facts, claims: claims)
-    return ScoringInput(
+    var input = ScoringInput(
       ecosystem: ecosystem, packages: facts.map(\.package), columns: columns,
       campaigns: rows.campaigns, excluded: rows.excluded)
+    input.groups = rows.groups
+    input.times = rows.times
+    return input
   }
 }
 

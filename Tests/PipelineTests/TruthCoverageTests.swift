@@ -50,6 +50,8 @@ import Testing
     #expect(((1 / high).rounded()...(1 / low).rounded()).contains(11))
     #expect(high < 2 * low)
     #expect(abs(night.trueShares[0] - 1.0 / 11) < 1e-4)
+    // Held-out and published scores agree: nothing in the demo warns of a model too close to its rows.
+    #expect(night.reference.crossFitShift < Reference.maximumCrossFitShift)
   }
 
   private static func tally(_ ecosystem: Ecosystem, seeds: ClosedRange<UInt64>) async throws

@@ -1,4 +1,5 @@
 import Corpus
+import Foundation
 import Registries
 import Testing
 import Transport
@@ -39,6 +40,18 @@ import Transport
     ])
   func refused(text: String) {
     #expect(throws: RegistryError.self) { try CratesNewsPage(parsing: Array(text.utf8)) }
+  }
+
+  @Test("The recorded feed of one crate is read whole", .enabled(if: Fixtures.areThere))
+  func recorded() throws {
+    let file = "crates/_feeds/rss.ossgadget.b9bfc9d0.xml"
+    let bytes = [UInt8](try Data(contentsOf: Fixtures.folder.appending(path: file)))
+    let page = try CratesNewsPage(parsing: bytes)
+    #expect(page.items.count == 10)
+    #expect(page.items.allSatisfy { $0.name == "rand" && $0.version != nil })
+    #expect(page.items.first?.version == "0.9.0")
+    #expect(page.newest == UTCInstant(parsing: "2025-01-27T13:38:34Z"))
+    #expect(page.items.allSatisfy { $0.publishedAt != nil })
   }
 
   @Test("The feeds lie beside the dump")

@@ -116,6 +116,16 @@ import Testing
     #expect(facts.currentVersion == "1")
   }
 
+  @Test func `11 a project yanked as a whole still has its releases`() throws {
+    let facts = try decode(
+      info: #""version":"2","yanked":true,"yanked_reason":"""#,
+      rest:
+        #","releases":{"1":[{"yanked":true,"yanked_reason":null}],"2":[{"yanked":true},{"yanked":true}]}"#
+    )
+    #expect(facts.releases.map(\.isYanked) == [true, true])
+    #expect(facts.currentVersion == "2" && facts.status == .active)
+  }
+
   @Test(arguments: [
     #"{"message":"Not Found"}"#, "{}", "[]", "null", "", "<!DOCTYPE html>", "{", "\u{FEFF}",
   ])

@@ -37,16 +37,31 @@ import Testing
     let campaigns: Int
     let zipf: Double
     let asPackages: Bool
+    var rate = 0.01575
+    var count = 20_000
+    /// Reviews of the audit that the base rate comes from; 0 when it is known.
+    var audited = 0
     var testDescription: String { name }
   }
 
+  static let cases =
+    [
+      Case(name: "60 campaigns", campaigns: 60, zipf: 0, asPackages: false),
+      Case(name: "200 campaigns", campaigns: 200, zipf: 0, asPackages: false),
+      Case(name: "campaigns of unlike size", campaigns: 60, zipf: 0.9, asPackages: false),
+      Case(name: "audit of 5,000", campaigns: 60, zipf: 0, asPackages: false, audited: 5000),
+      Case(name: "1 in 10", campaigns: 60, zipf: 0, asPackages: false, rate: 0.1),
+    ]
+    + (isSlow
+      ? [
+        Case(
+          name: "1 in 1,000", campaigns: 60, zipf: 0, asPackages: false, rate: 0.001,
+          count: 200_000)
+      ] : [])
+
   /// Bounds are those for 400 replications less what fewer replications may lose:
   /// three standard errors of a share of 0.95 are 0.033 at 400 and 0.103 at 40.
-  @Test(arguments: [
-    Case(name: "60 campaigns", campaigns: 60, zipf: 0, asPackages: false),
-    Case(name: "200 campaigns", campaigns: 200, zipf: 0, asPackages: false),
-    Case(name: "campaigns of unlike size", campaigns: 60, zipf: 0.9, asPackages: false),
-  ])
+  @Test(arguments: cases)
   func limitsHoldTheTruth(_ item: Case) {
     let coverage = Self.coverage(item)
     let slack = Self.isSlow ? 0.0 : 0.07
@@ -75,9 +90,9 @@ import Testing
   }
 
   private static func replicate(_ item: Case, seed: UInt64) -> [Bool] {
-    let rate = 0.01575
+    let rate = item.rate
     let population = SyntheticPopulation(
-      seed: seed, count: 20_000, rate: rate, campaignCount: item.campaigns, zipf: item.zipf)
+      seed: seed, count: item.count, rate: rate, campaignCount: item.campaigns, zipf: item.zipf)
     let bins = Bins.tail(ValueCounts(sorted: population.scores.sorted()))
     let keys = item.asPackages ? Array(population.campaigns.indices) : population.campaigns
     let masses = CampaignMasses(
@@ -88,9 +103,19 @@ import Testing
     settings.seed = seed
     let draws = PosteriorDraws(
       masses: masses, unlabelledCounts: bins.counts(population.scores), settings: settings,
-      baseRate: { _ in rate })
+      baseRate: { Self.drawn(item, seed: seed, using: &$0) })
     return zip(draws.limits(), SyntheticPopulation.truth(bins, rate: rate)).map {
       $0.low <= $1 && $1 <= $0.high
     }
+  }
+
+  /// The base rate of one draw: known, or as an audit leaves it.
+  private static func drawn(
+    _ item: Case, seed: UInt64, using random: inout SplitMix64
+  ) -> Double {
+    guard item.audited > 0 else { return item.rate }
+    var reviews = SplitMix64(seed: seed + 2_000_000)
+    let found = (0..<item.audited).count { _ in reviews.nextDouble() < item.rate }
+    return random.nextBeta(Double(found) + 0.5, Double(item.audited - found) + 0.5)
   }
 }

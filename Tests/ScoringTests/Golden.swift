@@ -5,7 +5,13 @@ import Testing
 enum Golden {
   static let core = load("golden-core.json")
   static let replication = load("synthetic-replication.json")
+  static let audit = load("golden-audit.json")
+  static let borrowing = load("golden-borrowing.json")
+  static let priors = load("golden-pu.json")
+  static let smoothing = load("golden-smoothing-choice.json")
   static let inverted = load("inverted-question.json")
+  static let sap = load("golden-sap.json")
+  static let aggregation = load("golden-aggregation.json")
 
   private static func load(_ name: String) -> GoldenValue {
     let folder = URL(filePath: #filePath).deletingLastPathComponent()

@@ -131,5 +131,26 @@ private func settings() -> FitSettings {
     let reference = Fit.reference(Self.input, belief: belief, settings: settings())
     #expect(reference.warnings.contains(.priorContradictsData))
     #expect(reference.map?.bins.allSatisfy { $0.mid == nil } == true)
+    // The sweep keeps every base rate: values where the scores allow it, none where they do not.
+    let sweep = reference.map?.sweep ?? []
+    #expect(sweep.contains { $0.baseRate == 0.9 } && sweep.contains { $0.baseRate == 1e-5 })
+    #expect(sweep.allSatisfy { ($0.mid == nil) == ($0.baseRate == 0.9) })
+    #expect(sweep.allSatisfy { ($0.band(odds: 4) == nil) == ($0.mid == nil) })
+  }
+
+  /// A package's ratio falls as its score rises, and its limits move with it from those of its bin.
+  @Test func singlePackagesAreReadOffTheCurve() throws {
+    let map = try #require(Self.reference.map)
+    let rows = Self.input.packages.indices.sorted { Self.scores.score[$0] < Self.scores.score[$1] }
+    let ratios = rows.compactMap { Self.scores.ratio[$0] }
+    #expect(ratios.count == rows.count)
+    #expect(zip(ratios, ratios.dropFirst()).allSatisfy { $0 >= $1 })
+    for row in rows.prefix(50) + rows.suffix(50) {
+      let reading = map.reading(score: Self.scores.score[row])
+      let bin = map.bins[reading.bin]
+      let (high, binHigh) = (try #require(reading.high), try #require(bin.high))
+      #expect(Self.scores.high[row] == reading.high && Self.scores.bin[row] == reading.bin)
+      #expect(agree(high, min(1, binHigh * reading.ratio / bin.ratio), 1e-9))
+    }
   }
 }

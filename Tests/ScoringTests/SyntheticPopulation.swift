@@ -29,27 +29,33 @@ struct SyntheticPopulation {
   var campaignScores: [Double] = []
   var campaigns: [Int] = []
 
-  init(seed: UInt64, count: Int, rate: Double, campaignCount: Int, zipf: Double) {
+  /// Packages of these shapes, and campaigns of one package each when `zipf` is 0.
+  init(
+    seed: UInt64, count: Int, rate: Double, campaignCount: Int, zipf: Double,
+    good: Shape = Self.good, bad: Shape = Self.bad
+  ) {
     var random = SplitMix64(seed: seed)
     for _ in 0..<count {
       let isBad = random.nextDouble() < rate
       let atom = random.nextDouble()
       let uniform = random.nextDouble()
       if isBad { maliciousCount += 1 }
-      scores.append((isBad ? Self.bad : Self.good).score(atom, uniform))
+      scores.append((isBad ? bad : good).score(atom, uniform))
     }
     random = SplitMix64(seed: seed + 1_000_000)
-    for campaign in 0..<campaignCount { addCampaign(campaign, zipf, &random) }
+    for campaign in 0..<campaignCount { addCampaign(campaign, zipf, bad, &random) }
   }
 
-  private mutating func addCampaign(_ campaign: Int, _ zipf: Double, _ random: inout SplitMix64) {
+  private mutating func addCampaign(
+    _ campaign: Int, _ zipf: Double, _ bad: Shape, _ random: inout SplitMix64
+  ) {
     let uniform = random.nextDouble()
     let size = zipf == 0 ? 1 : Int(min(500, floor(pow(1 - uniform, -1 / zipf))))
-    let prototype = Self.bad.score(random.nextDouble(), random.nextDouble())
+    let prototype = bad.score(random.nextDouble(), random.nextDouble())
     _ = random.nextDouble()
     for _ in 0..<size {
       let isCopy = random.nextDouble() < 0.8
-      let own = Self.bad.score(random.nextDouble(), random.nextDouble())
+      let own = bad.score(random.nextDouble(), random.nextDouble())
       campaignScores.append(isCopy ? prototype : own)
       campaigns.append(campaign)
     }

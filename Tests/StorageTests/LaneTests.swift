@@ -63,6 +63,10 @@ import Testing
     let due = try await store.owed(.npm, lanes: OwedLane.fresh, limit: 9, notBefore: .minute(60))
     #expect(due == [item("a", "1", .newRelease)])
     #expect(try await store.revisits(.npm).map(\.dueAt) == [.minute(1440)])
+    // Promised once more before it could be fetched: no second series of times.
+    step.revisits = [Revisit(of: item("a", "1"), dueAt: .minute(90))]
+    try await store.commit(step)
+    #expect(try await store.revisits(.npm).map(\.dueAt) == [.minute(1440)])
     try await store.close()
   }
 

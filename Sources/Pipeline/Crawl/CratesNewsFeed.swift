@@ -75,10 +75,12 @@ package struct CratesNewsFeed {
     let newest = try await context.store.newestOfEach(keys, ecosystem: .crates, kind: .indexFile)
     return zip(items, newest).compactMap { item, stored in
       let promise = item.version.map(FeedPromise.containing)
-      if let stored, promise == nil || stored.version == promise { return nil }
+      if let stored, stored.outcome.isThere, promise == nil || stored.version == promise {
+        return nil
+      }
       return OwedItem(
         ecosystem: .crates, name: item.name, kind: .indexFile, version: promise,
-        lane: stored == nil ? .newName : .newRelease)
+        lane: stored?.outcome.isThere == true ? .newRelease : .newName)
     }
   }
 }

@@ -65,7 +65,10 @@ package enum CrawlStage {
     try await clients.ledger.settle(ecosystem)
     counts.count(clients.statistics(ecosystem).since(before))
     counts.budget = try await RequestUse.measure(ecosystem, in: context)
-    context.log.info("\(ecosystem.rawValue): \(counts.sentence)")
+    // A watch has hundreds of rounds a day in which nothing is new.
+    let isQuiet = options.isQuick && counts.expected == 0
+    context.log.log(
+      level: isQuiet ? .debug : .info, "\(ecosystem.rawValue): \(counts.sentence)")
     return counts
   }
 }

@@ -61,6 +61,12 @@ struct Fetcher: Sendable {
         let isUsable = isLastTry || isWorthKeeping(response, item)
         // An unasked "not modified" says nothing at all: the store refuses it.
         let isSettled = age == .kept || (age == .unknown && !isConditional)
+        // Something is stored: a page of a proxy must not take its place.
+        if isLastTry, isConditional, response.status == 200,
+          ForeignAnswer.isForeign(response.body, item.kind)
+        {
+          return Fetched(item: item, result: .failed("the answer is no \(item.kind.rawValue)"))
+        }
         if isUsable, isSettled {
           let promised = item.version == Absence.gone ? nil : item.version
           return Fetched(item: item, result: .answered(response, version: version ?? promised))
@@ -128,6 +134,7 @@ struct Fetcher: Sendable {
       JSONLines.forEachLine(of: response.body) { isWhole = isWhole && parses(Array($1)) }
       return isWhole
     }
+    if ForeignAnswer.isForeign(response.body, item.kind) { return false }
     let type = response.headers.value("Content-Type") ?? ""
     return !type.lowercased().contains("json") || parses(response.body)
   }

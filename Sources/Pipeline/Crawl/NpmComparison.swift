@@ -10,7 +10,7 @@ import Transport
 /// Every page is committed with the place to go on from: an interruption costs one page. No more
 /// than a page is in memory, the names seen so far are in the catalog.
 /// Source: registry protocols, sections 2.2 and 2.6.
-struct NpmComparison {
+package struct NpmComparison {
   let client: NpmClient
   let context: RunContext
 
@@ -49,7 +49,7 @@ struct NpmComparison {
 
   /// The last page repeats its start key and nothing else: what no page had has left the list.
   private func compare(_ page: NpmAllDocsPage, after start: String, isFirst: Bool) async throws {
-    guard let last = page.lastName, last != start, page.rowCount > 1 || start.isEmpty else {
+    guard let last = page.lastName, last != start else {
       return try await end()
     }
     var step = FeedStep(cursors: [Self.place: last])
@@ -59,7 +59,8 @@ struct NpmComparison {
       step.listed, ecosystem: .npm, kind: .packument)
     step.owed = zip(page.rows, newest).compactMap { row, stored in
       if row.name == start || stored?.version == row.revision { return nil }
-      let lane: OwedLane = isFirst ? .backlog : stored == nil ? .newName : .change
+      let isKnown = stored?.outcome.isThere == true
+      let lane: OwedLane = isFirst ? .backlog : isKnown ? .change : .newName
       return OwedItem(
         ecosystem: .npm, name: row.name, kind: .packument, version: row.revision, lane: lane)
     }
@@ -67,8 +68,28 @@ struct NpmComparison {
     try await context.store.commit(step)
   }
 
+  /// Why a list that misses so many known ids is not believed; nil when it is.
+  ///
+  /// Mass takedowns are normal (registry protocols, section 2.9): below one in twenty nothing is alarming.
+  package static func refusal(listed: Int, missing: Int) -> String? {
+    guard listed + missing >= 10_000, Double(missing) > 0.05 * Double(listed + missing) else {
+      return nil
+    }
+    return
+      "the list of ids has \(listed) names and misses \(missing) known ones: taken for cut off, "
+      + "nothing is concluded from it"
+  }
+
   private func end() async throws {
     let missing = try await context.store.unlisted(.npm, kind: .packument)
+    let listed = try await context.store.listedCount(.npm)
+    if let loss = Self.refusal(listed: listed, missing: missing.count) {
+      // Tried again in a day.
+      let retry = context.now.addingDays(1 - context.settings.npmCompareDays)
+      try await context.store.commit(
+        FeedStep(cursors: [Self.place: nil, Self.doneAt: retry.iso8601]))
+      throw PipelineError(.registry, loss)
+    }
     var step = FeedStep(cursors: [Self.place: nil, Self.doneAt: context.now.iso8601])
     step.owed = missing.map {
       OwedItem(ecosystem: .npm, name: $0, kind: .packument, version: Absence.gone)

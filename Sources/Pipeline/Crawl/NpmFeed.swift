@@ -78,7 +78,12 @@ package struct NpmFeed {
       if let stored, stored.version == row.revision { return nil }
       return OwedItem(
         ecosystem: .npm, name: row.name, kind: .packument, version: row.revision,
-        lane: stored == nil ? .newName : .newRelease)
+        lane: stored?.outcome.isThere == true ? .newRelease : .newName)
     }
   }
+}
+
+extension SnapshotOutcome {
+  /// Whether the document was there when it was asked for.
+  var isThere: Bool { self != .tombstone }
 }

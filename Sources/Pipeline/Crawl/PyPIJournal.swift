@@ -121,48 +121,6 @@ private struct JournalFault: Error {
   let fault: PyPIJournalPage.Fault
 }
 
-/// What several rows of the journal say together about one project.
-struct JournalProject {
-  let key: String
-  var serial: Int64
-  var isRemoved = false
-  var lane = OwedLane.change
-
-  /// In the order of their first rows.
-  static func all(in rows: [PyPIJournalPage.Row]) -> [JournalProject] {
-    var projects: [JournalProject] = []
-    var places: [String: Int] = [:]
-    for row in rows {
-      let key = PackageID(.pypi, row.name).key
-      let place = places[key] ?? projects.count
-      if place == projects.count {
-        places[key] = place
-        projects.append(JournalProject(key: key, serial: row.serial))
-      }
-      projects[place].add(row)
-    }
-    return projects
-  }
-
-  private mutating func add(_ row: PyPIJournalPage.Row) {
-    serial = max(serial, row.serial)
-    switch PyPIJournalAction(row.action) {
-    case .creation: (isRemoved, lane) = (false, .newName)
-    case .release: (isRemoved, lane) = (false, min(lane, .newRelease))
-    case .removal: isRemoved = true
-    case .withdrawal, .quarantine, .people, .other: break
-    }
-  }
-
-  /// - Parameter isKnown: whether anything of the project was stored before.
-  func item(_ kind: DocumentKind, isKnown: Bool) -> OwedItem {
-    OwedItem(
-      ecosystem: .pypi, name: key, kind: kind,
-      version: isRemoved ? Absence.gone : String(serial),
-      lane: isKnown || isRemoved ? lane : .newName)
-  }
-}
-
 extension PyPIJournalPage.Row {
   /// The row as the catalog keeps it.
   var entry: JournalEntry {

@@ -28,11 +28,14 @@ struct PyPIList {
       return ["the list's serial \(page.serial) is older than \(cursor): it was ignored"]
     }
     let known = try await KnownDocuments(.pypi, in: context.store)
+    let live = Set(known.liveSubjects(.simpleDetail))
     var step = FeedStep(cursors: [Self.feed: String(page.serial)])
     step.owed =
       page.projects.flatMap { project in
         let key = PackageID(.pypi, project.name).key
-        let lane = lane(of: key, known, isFirst: cursor == nil)
+        // A name that was taken down and is back is a new one.
+        let lane: OwedLane =
+          cursor == nil ? .backlog : live.contains(key) ? .newRelease : .newName
         return Feeds.kinds(of: .pypi).flatMap { changed(key, project.serial, $0, lane, known) }
       } + (try missing(from: page, known))
     step.revisits = Feeds.revisits(of: step.owed, context)
@@ -42,12 +45,6 @@ struct PyPIList {
     step.cursors[SlowCycle.feed] = String(context.now.epochDay)
     try await context.store.commit(step)
     return []
-  }
-
-  private func lane(of key: String, _ known: KnownDocuments, isFirst: Bool) -> OwedLane {
-    if isFirst { return .backlog }
-    let isKnown = Feeds.kinds(of: .pypi).contains { known.version(of: key, $0) != nil }
-    return isKnown ? .newRelease : .newName
   }
 
   private func changed(

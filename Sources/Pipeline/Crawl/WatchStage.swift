@@ -35,7 +35,13 @@ package enum WatchStage {
   ///   `PipelineError` for missing settings.
   package static func run(_ plan: Plan, log: Logger, progress: Progress) async throws {
     try CorpusLayout(root: plan.path).prepare()
-    guard let watch = try CorpusTurn.watch(plan.path) else {
+    var watch = try CorpusTurn.watch(plan.path)
+    if watch == nil {
+      // A command that looks whether a watch runs has the lock for an instant.
+      try await Task.sleep(for: .milliseconds(50))
+      watch = try CorpusTurn.watch(plan.path)
+    }
+    guard watch != nil else {
       throw StorageError(
         .locked, "another watch runs on \(plan.path). Stop it, or let it do the work.")
     }

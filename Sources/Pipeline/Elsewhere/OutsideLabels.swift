@@ -20,7 +20,7 @@ struct OutsideLabels {
   ///
   /// - Throws: `PipelineError(.usage)` when one of the classes is empty.
   init(_ labels: ElsewhereTable, keys: OutsideKeys) throws {
-    let words = try labels.texts(["label", "analysis"]).map { $0?.lowercased() }
+    let words = try labels.texts(["label", "analysis", "malicious", "is_malicious"]).map { $0?.lowercased() }
     let mine = keys.places.map { $0.flatMap { words[$0] } }
     isMalicious = mine.map { word in
       guard let word else { return nil }

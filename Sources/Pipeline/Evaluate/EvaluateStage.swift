@@ -43,7 +43,7 @@ package enum EvaluateStage {
     let history = RowHistory(rows.facts)
     let evaluation = ModelEvaluation(
       rows.input, history: history,
-      models: [PublishedModel.scores(rows.input, scores, reference)],
+      published: PublishedModel.scores(rows.input, scores, reference),
       ownRate: reference.baseRate.mid, now: context.now, settings: settings)
     let drift = try DriftMeasure.since(
       try Certificates.published(in: context.layout, before: context.runName), rows.input, context)
@@ -52,8 +52,9 @@ package enum EvaluateStage {
       gates: evaluation.gates)
     let campaigns = CampaignRow.rows(
       rows.input, history, rows.claims, folds: reference.folds.count)
+    let words = TableSentences(reference)
     let written =
-      EvaluationTableFiles.tables(tables)
+      EvaluationTableFiles.tables(tables).map { words.added(to: $0, tables) }
       + ModelTables.tables(evaluation, source: ecosystem.rawValue, reference: reference.id) + [
         AuditTables.labels(audit),
         AuditTables.campaigns(campaigns, ecosystem: ecosystem.rawValue),
@@ -61,6 +62,12 @@ package enum EvaluateStage {
       ]
     for table in written {
       try ParquetWriter.write(table, to: context.layout.stageTable(table.name, ecosystem))
+    }
+    if let drift, drift.drift.isAlarm, drift.reference == reference.id {
+      // Tonight's scores were written before their drift was known.
+      try ParquetWriter.write(
+        ScoresTable.table(rows.input, scores, words, isStale: true),
+        to: context.layout.stageTable("scores", ecosystem))
     }
     report(ecosystem, drift, context)
     return evaluation.gates.filter(\.isBlocking).map { "\(ecosystem.rawValue): \($0.sentence)" }

@@ -66,7 +66,7 @@ enum EvaluationTableFiles {
           doc: "Probability of malice at the ecosystem's base rate."),
         Column.optionalDoubles(
           "posterior_high", bins.map(\.high), unit: "share", doc: "Upper 95 % limit."),
-        Column.optionalStrings("one_in", bins.map(\.oneIn), doc: "The probability as a sentence."),
+        Column.optionalStrings("one_in", bins.map(\.oneIn), doc: "The probability as a phrase."),
         Column(
           "is_borrowed", .bool(bins.map(\.isBorrowed)),
           doc: "Leans on campaigns of other ecosystems."),
@@ -86,22 +86,24 @@ enum EvaluationTableFiles {
         Column(
           "base_rate", .double(rows.map(\.baseRate)), unit: "share",
           doc: "The assumed share of malicious packages."),
-        Column("posterior_low", .double(rows.map(\.low)), unit: "share", doc: "Lower 95 % limit."),
-        Column(
-          "posterior_mid", .double(rows.map(\.mid)), unit: "share", doc: "Probability of malice."),
-        Column(
-          "posterior_high", .double(rows.map(\.high)), unit: "share", doc: "Upper 95 % limit."),
-        Column(
-          "low_k2", .double(twice.map(\.low)), unit: "share",
+        Column.optionalDoubles(
+          "posterior_low", rows.map(\.low), unit: "share",
+          doc: "Lower 95 % limit; NULL where the scores rule the base rate out."),
+        Column.optionalDoubles(
+          "posterior_mid", rows.map(\.mid), unit: "share", doc: "Probability of malice."),
+        Column.optionalDoubles(
+          "posterior_high", rows.map(\.high), unit: "share", doc: "Upper 95 % limit."),
+        Column.optionalDoubles(
+          "low_k2", twice.map { $0?.low }, unit: "share",
           doc: "Lower limit if reporting favours the obvious by odds of 2."),
-        Column(
-          "high_k2", .double(twice.map(\.high)), unit: "share",
+        Column.optionalDoubles(
+          "high_k2", twice.map { $0?.high }, unit: "share",
           doc: "Upper limit if reporting favours the obvious by odds of 2."),
-        Column(
-          "low_k4", .double(fourfold.map(\.low)), unit: "share", doc: "Lower limit at odds of 4."),
-        Column(
-          "high_k4", .double(fourfold.map(\.high)), unit: "share", doc: "Upper limit at odds of 4."),
-        Column("one_in", .string(rows.map(\.oneIn)), doc: "The probability as a sentence."),
+        Column.optionalDoubles(
+          "low_k4", fourfold.map { $0?.low }, unit: "share", doc: "Lower limit at odds of 4."),
+        Column.optionalDoubles(
+          "high_k4", fourfold.map { $0?.high }, unit: "share", doc: "Upper limit at odds of 4."),
+        Column.optionalStrings("one_in", rows.map(\.oneIn), doc: "The probability as a phrase."),
       ], doc: "The probability of malice in each bin, for base rates from 1 in 100 to 1 in 100,000."
     )
   }

@@ -15,33 +15,36 @@ struct ModelEvaluation {
   private let settings: EvaluationSettings
 
   /// - Parameters:
-  ///   - models: with held-out scores of every row.
+  ///   - published: the published score; rows it says nothing of are judged under no model.
   ///   - ownRate: the ecosystem's base rate, beside those of the settings.
   init(
-    _ input: ScoringInput, history: RowHistory, models: [ModelScores], ownRate: Double,
+    _ input: ScoringInput, history: RowHistory, published: ModelScores, ownRate: Double,
     now: UTCInstant, settings: EvaluationSettings
   ) {
     self.input = input
     self.history = history
     self.settings = settings
     let arrivals = history.arrivals(before: now)
-    for (name, members) in [("arrivals", arrivals), ("registry", arrivals.map { _ in true })] {
-      let sample = Self.sample(name, "grouped", input, history, models, members)
+    let known = input.packages.indices.map { published.risk[$0] != nil }
+    let models = [published] + OtherModels.scores(input, isTest: nil)
+    for (name, isWanted) in [("arrivals", arrivals), ("registry", known)] {
+      let members = zip(isWanted, known).map { $0 && $1 }
+      let sample = Self.sample(name, "grouped", input, history, members)
       addGates(sample, isEvidence: name == "arrivals")
       let rates = name == "registry" ? settings.baseRates + [ownRate] : settings.baseRates
       judge(sample, models, Set(rates).sorted(by: >))
     }
-    addTemporal(arrivals)
+    addTemporal()
   }
 
   private static func sample(
     _ population: String, _ design: String, _ input: ScoringInput, _ history: RowHistory,
-    _ models: [ModelScores], _ members: [Bool]
+    _ members: [Bool]
   ) -> EvaluationRows {
     EvaluationRows(
       population: population, design: design, campaigns: input.campaigns, owners: history.owners,
       isIncluded: input.packages.indices.map { row in
-        members[row] && !input.excluded[row] && models.allSatisfy { $0.risk[row] != nil }
+        members[row] && !input.excluded[row]
       })
   }
 
@@ -66,25 +69,14 @@ struct ModelEvaluation {
   }
 
   /// Training on the earlier campaigns, testing on the later ones and the unlabelled of their time.
-  private mutating func addTemporal(_ arrivals: [Bool]) {
+  private mutating func addTemporal() {
     let split = TemporalSplit(
       firstPublished: history.firstPublished, campaigns: input.campaigns, owners: history.owners)
-    let test = input.packages.indices.filter { split.sides[$0] == .test }
-    guard split.testCampaigns >= 5, test.count >= 100 else { return }
-    var training = input
-    for row in test { training.excluded[row] = true }
-    var fit = FitSettings(id: "temporal", createdFor: "")
-    fit.draws = 1
-    let reference = Fit.reference(training, baseRate: nil, settings: fit)
-    let scores = Scoring.Score.scores(input.taking(test), reference: reference)
-    var risk = [Double?](repeating: nil, count: input.packages.count)
-    for (place, row) in test.enumerated() where !scores.isPartial[place] {
-      risk[row] = -scores.score[place]
-    }
-    let model = ModelScores(name: PublishedModel.name, risk: risk)
+    let isTest = split.sides.map { $0 == .test }
+    guard split.testCampaigns >= 5, isTest.count(where: { $0 }) >= 100 else { return }
+    let models = OtherModels.scores(input, isTest: isTest)
     judge(
-      Self.sample("since_split", "temporal", input, history, [model], risk.map { $0 != nil }),
-      [model], settings.baseRates)
+      Self.sample("since_split", "temporal", input, history, isTest), models, settings.baseRates)
   }
 
   private mutating func addGates(_ sample: EvaluationRows, isEvidence: Bool) {
@@ -124,16 +116,23 @@ extension RowHistory {
   }
 }
 
-extension ScoringInput {
-  /// The rows at these indices, in their order.
-  func taking(_ rows: [Int]) -> ScoringInput {
-    ScoringInput(
-      ecosystem: ecosystem, packages: rows.map { packages[$0] },
-      columns: columns.map { column in
-        SignalColumn(
-          definition: column.definition, values: rows.map { column.values[$0] },
-          states: rows.map { column.states[$0] })
-      }, campaigns: rows.map { campaigns[$0] }, excluded: rows.map { excluded[$0] })
+/// The models of the method, each row judged by a fit that has not seen its group.
+enum OtherModels {
+  /// - Parameter isTest: rows to judge by a fit on all others; nil cross-fits by fold.
+  static func scores(_ input: ScoringInput, isTest: [Bool]?) -> [ModelScores] {
+    let settings = FitSettings(id: "comparison", createdFor: "")
+    let risks =
+      isTest.map { OutOfFold.risks([input], isTest: [$0], settings: settings)[0] }
+      ?? OutOfFold.risks([input], settings: settings)[0]
+    return risks.map(scores)
+  }
+
+  /// A row that a model says nothing of is left where it says nothing: even odds, or the middle rank.
+  private static func scores(_ risk: OutOfFoldRisk) -> ModelScores {
+    let neutral = risk.logRatios == nil ? 0.5 : 0
+    return ModelScores(
+      name: risk.model.rawValue, risk: risk.risk.map { $0 ?? neutral },
+      logRatios: risk.logRatios.map { $0.map { $0 ?? 0 } })
   }
 }
 

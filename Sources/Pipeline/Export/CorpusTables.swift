@@ -75,32 +75,6 @@ enum CorpusTables {
       ], doc: "Who says that which package is malicious.")
   }
 
-  static func baseRates(_ rates: [BaseRate]) -> Table {
-    let sorted = rates.sorted {
-      ($0.ecosystem, $0.population, $0.asOf, $0.source)
-        < ($1.ecosystem, $1.population, $1.asOf, $1.source)
-    }
-    return Table(
-      name: "base_rates",
-      columns: [
-        Column("ecosystem", .string(sorted.map(\.ecosystem.rawValue)), doc: "pypi, npm or crates."),
-        Column("population", .string(sorted.map(\.population)), doc: "registry or arrivals."),
-        Column(
-          "unit", .string(sorted.map(\.unit)), doc: "What is counted: project, release or file."),
-        Column("low", .double(sorted.map(\.low)), unit: "share", doc: "Lower 95 % limit."),
-        Column("mid", .double(sorted.map(\.mid)), unit: "share", doc: "Best guess."),
-        Column("high", .double(sorted.map(\.high)), unit: "share", doc: "Upper 95 % limit."),
-        Column.optionalInt64s(
-          "malicious", sorted.map { $0.malicious.map(Int64.init) },
-          doc: "Malicious items found in the review."),
-        Column.optionalInt64s(
-          "reviewed", sorted.map { $0.reviewed.map(Int64.init) }, doc: "Items reviewed."),
-        Column("source", .string(sorted.map(\.source)), doc: "Who counted or guessed it."),
-        Column(
-          "as_of", .timestamp(sorted.map(\.asOf.milliseconds)), doc: "The moment it holds for."),
-      ], doc: "Shares of malicious items, with population, unit, date and source.")
-  }
-
   static func rejections(_ rejections: [Rejection]) -> Table {
     Table(
       name: "rejections",

@@ -59,13 +59,20 @@ private enum EmptyTables {
     let scores = Scoring.Score.scores(input, reference: reference)
     let unclaimed = ClaimedRepositories([], visited: [:], now: UTCInstant(milliseconds: 0))
     let evaluation = Scoring.Evaluate.tables(input, scores: scores, reference: reference)
+    let words = TableSentences(reference)
     return [
       CorpusTables.packages([], claims: [:]), FactsTables.facts([]), FactsTables.releases([]),
       FactsTables.dependencies([]), FactsTables.maintainers([]), StatesTable.table([]),
       EdgesTable.table([]), GraphTable.table([], Link.run([], trust: nil)),
       ProvenanceTables.provenance([], unclaimed), ProvenanceTables.claims(.npm, unclaimed),
-      CorpusTables.labels([]), CorpusTables.baseRates([]), ScoresTable.table(input, scores),
-    ] + EvaluationTableFiles.tables(evaluation) + EvaluationTableFiles.emptyOfModels + [
+      CorpusTables.labels([]), CorpusTables.baseRates([], references: []),
+      ScoresTable.table(input, scores, words), EvidenceTable.table(input, scores),
+      ModelCompareTable.empty,
+    ] + EvaluationTableFiles.tables(evaluation).map { words.added(to: $0, evaluation) }
+      + EvaluationTableFiles.emptyOfModels + [
+      LabelCoverage(
+        .npm, claims: [], packages: [], labelled: LabelledRows(facts: [], claims: [])
+      ).table,
       CorpusTables.runs([]), CorpusTables.rejections([]),
     ]
   }

@@ -1,5 +1,6 @@
 import Corpus
 import Foundation
+import Scoring
 import Storage
 import Tables
 
@@ -65,12 +66,21 @@ package enum ExportStage {
     return [
       CorpusTables.packages(facts, claims: Dictionary(grouping: claims, by: \.package)),
       CorpusTables.labels(claims),
-      CorpusTables.baseRates(try await context.store.baseRates()),
+      CorpusTables.baseRates(
+        try await context.store.baseRates(), references: try references(ecosystems, context)),
       CorpusTables.rejections(
         try await context.store.rejections(
           run: newest?.run ?? earlier.last?.run ?? context.runName)),
       CorpusTables.runs(earlier + [newest].compactMap(\.self)),
     ]
+  }
+
+  private static func references(_ ecosystems: [Ecosystem], _ context: RunContext) throws
+    -> [Reference]
+  {
+    try ecosystems.compactMap {
+      try References.newest($0, asOf: context.now, context.layout)
+    }
   }
 
   /// What every Parquet file names: its run, what that was made from, and the tool.
@@ -115,10 +125,10 @@ enum StageTables {
   static let all = [
     "facts", "releases", "dependencies", "maintainers", "states", "repositories",
     "repository_tags", "repository_moves", "attestations", "popularity", "signals", "edges",
-    "graph", "provenance", "claims", "scores", "lr_bins",
+    "graph", "provenance", "claims", "scores", "evidence", "model_compare", "lr_bins",
     "sweep", "ceiling", "precision", "coverage_of_good", "distribution",
     "eval", "eval_budget", "calibration", "eval_compare", "leak_gates", "label_audit",
-    "campaigns", "drift",
+    "campaigns", "drift", "label_coverage",
   ]
 
   /// One table over all ecosystems that have it; nil when none has.

@@ -67,11 +67,22 @@ package enum ImportStage {
   }
 
   /// Imports base rates from CSV and keeps all that are known as documents.
-  package static func baseRates(path: String, in context: RunContext) async throws -> [BaseRate] {
-    let rates = try BaseRateImport.read(path: path).rates
-    guard !rates.isEmpty else {
+  ///
+  /// - Returns: what was stored, and what to know about it, as sentences.
+  package static func baseRates(path: String, in context: RunContext) async throws -> (
+    rates: [BaseRate], notes: [String]
+  ) {
+    let rows = try BaseRateImport.read(path: path).rows
+    guard !rows.isEmpty else {
       throw PipelineError(.usage, "\(path) has no row: nothing was changed; add base rates to it")
     }
+    let read = try BaseRateRows(rows)
+    try await store(read.rates, in: context)
+    return (read.rates, read.notes)
+  }
+
+  /// Puts base rates beside those that are known, and keeps all as documents.
+  static func store(_ rates: [BaseRate], in context: RunContext) async throws {
     for rate in rates { try await context.store.put(rate) }
     let known = try await context.store.baseRates()
     for ecosystem in Set(rates.map(\.ecosystem)).sorted() {
@@ -79,8 +90,21 @@ package enum ImportStage {
       try await keep(own, subject: "base-rates", ecosystem, context)
     }
     try await context.store.flush()
-    return rates
   }
+
+  /// Keeps a filled-in audit sheet byte for byte: it is what a base rate rests on.
+  static func keep(sheet path: String, id: String, ecosystem: Ecosystem, _ context: RunContext)
+    async throws
+  {
+    guard let bytes = FileManager.default.contents(atPath: path) else {
+      throw PipelineError(.usage, "\(path) cannot be read: check the path")
+    }
+    try await keep(
+      Array(bytes), type: "text/csv", subject: "\(auditPrefix)\(id)", ecosystem, context)
+  }
+
+  /// Where sheets are kept: they are neither claims nor base rates.
+  private static let auditPrefix = "audits/"
 
   /// Puts claims and base rates back when the catalog was lost and made again from the segments.
   package static func restoreIfLost(in context: RunContext) async throws {
@@ -97,7 +121,7 @@ package enum ImportStage {
     for ecosystem in Ecosystem.allCases {
       for snapshot in try await context.store.newestSnapshots(
         ecosystem: ecosystem, kinds: [.labels])
-      {
+      where !snapshot.subject.hasPrefix(auditPrefix) {
         let body = Data(try await context.store.body(of: snapshot))
         if snapshot.subject == "base-rates" {
           for rate in try JSONDecoder().decode([BaseRate].self, from: body) {
@@ -122,10 +146,17 @@ package enum ImportStage {
   ) async throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
+    try await keep(
+      Array(try encoder.encode(values)), type: "application/json", subject: subject, ecosystem,
+      context)
+  }
+
+  private static func keep(
+    _ body: [UInt8], type: String, subject: String, _ ecosystem: Ecosystem, _ context: RunContext
+  ) async throws {
     let capture = Capture(
       ecosystem: ecosystem, subject: subject, kind: .labels, url: "urn:assay:\(subject)",
-      status: 200, headers: [HeaderField("Content-Type", "application/json")],
-      body: Array(try encoder.encode(values)), fetchedAt: context.now)
+      status: 200, headers: [HeaderField("Content-Type", type)], body: body, fetchedAt: context.now)
     _ = try await context.store.append(capture, settling: nil)
   }
 }

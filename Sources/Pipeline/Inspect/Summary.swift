@@ -62,7 +62,7 @@ package enum Summary {
       let others = listed(labels.otherEcosystems.map { ($0.key, $0.value) })
       lines.append("  of other registries, not imported: \(others)")
     }
-    lines += claims(labels) + setAside(labels)
+    lines += claims(labels) + notes(labels) + setAside(labels)
     return lines.joined(separator: "\n")
   }
 
@@ -74,7 +74,26 @@ package enum Summary {
       let packages = Set(claims.map(\.package)).count
       let campaigns = Set(claims.map(\.campaign)).count
       return "  \(group): \(packages) packages in \(campaigns) campaigns, \(claims.count) claims"
+        + worth(claims)
     }
+  }
+
+  /// How little many copies say.
+  private static func worth(_ claims: [LabelClaim]) -> String {
+    let packages = Dictionary(grouping: claims, by: \.campaign).values.map {
+      Set($0.map(\.package))
+    }
+    let worth = Campaigns.effectiveCount(sizes: packages.map(\.count))
+    return "; if a campaign's packages are copies, worth \(Int(worth.rounded())) independent ones"
+  }
+
+  /// What was odd in the documents, counted.
+  private static func notes(_ labels: LabelImport) -> [String] {
+    let contradictions = labels.reports.count { $0.statements.contains(where: \.contradictsItself) }
+    guard contradictions > 0 else { return [] }
+    return [
+      "  say every version and list some: \(contradictions) reports; they label nothing where the list leaves a version out"
+    ]
   }
 
   private static func setAside(_ labels: LabelImport) -> [String] {
@@ -96,12 +115,8 @@ package enum Summary {
   }
 
   package static func baseRates(_ rates: [BaseRate]) -> String {
-    rates.map { rate in
-      "\(rate.ecosystem.rawValue) \(rate.population): \(rounded(rate.mid)) (95 %: \(rounded(rate.low)) to \(rounded(rate.high))) per \(rate.unit), \(rate.source), \(rate.asOf)"
-    }.joined(separator: "\n")
+    rates.map(BaseRateWords.sentence).joined(separator: "\n")
   }
-
-  private static func rounded(_ share: Double) -> Double { (share * 1e6).rounded() / 1e6 }
 
   package static func tables(_ tables: [ExportedTable], folder: String) -> String {
     tables.map { "\(folder)/\($0.file): \($0.rows) rows" }.joined(separator: "\n")
@@ -120,7 +135,7 @@ package enum Summary {
       certificate.reasons.map { "\(name): \($0)" }
     }
     return
-      ([grid.text] + reasons + [
+      ([grid.text] + night.summaries.compactMap(\.statement) + reasons + [
         "tables: \(night.folder)/tables",
         "report: \(night.folder)/report.html",
       ]).joined(separator: "\n")

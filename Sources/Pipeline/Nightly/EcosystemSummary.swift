@@ -11,6 +11,8 @@ package struct EcosystemSummary: Sendable, Equatable {
   package let campaigns: Int
   /// How often a package at the lowest score is malicious, with its interval; or why that is not known.
   package let lowestScore: String
+  /// The same as a sentence that names all it depends on; nil without a reference.
+  package let statement: String?
   package let verdict: Verdict
 
   init(of ecosystem: Ecosystem, _ certificate: Certificate, _ context: RunContext) throws {
@@ -25,6 +27,7 @@ package struct EcosystemSummary: Sendable, Equatable {
     verdict = own?.verdict ?? .hold
     let lowest = reference?.map?.bins.first
     lowestScore = lowest?.oneIn ?? reference?.note ?? "not known"
+    statement = reference.map { TableSentences($0).lowestScores }
   }
 
   /// The cells of the summary table.

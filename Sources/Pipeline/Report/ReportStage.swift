@@ -89,15 +89,7 @@ struct EcosystemPage {
     return ScoreDistribution(bins: bars, withoutScore: reference?.counts.partial ?? 0)
   }
 
-  private var baseRate: BaseRateFigures? {
-    guard let reference else { return nil }
-    let belief = reference.baseRate
-    return BaseRateFigures(
-      low: belief.low, mid: belief.mid, high: belief.high, unit: belief.unit,
-      source: belief.source, asOf: String((belief.asOf ?? reference.createdFor).prefix(10)),
-      isElicited: belief.isElicited)
-  }
-
+  private var baseRate: BaseRateFigures? { reference.map(BaseRateFigures.init) }
   private var map: LikelihoodMap {
     guard !evaluation.ratioBins.isEmpty else {
       return .none(reason: reference?.note ?? "no reference was fitted")
@@ -127,23 +119,25 @@ struct EcosystemPage {
 
   /// Limits of the likelihood ratio alone: those of the posterior at a base rate taken as known.
   private func decibanLimits(of bin: Int) -> (low: Double?, high: Double?) {
-    guard let row = evaluation.sweep.first(where: { $0.bin == bin && $0.baseRate == 1e-3 }) else {
-      return (nil, nil)
-    }
+    let rate = 1e-4
+    guard let row = evaluation.sweep.first(where: { $0.bin == bin && $0.baseRate == rate }),
+      let low = row.low, let high = row.high
+    else { return (nil, nil) }
     return (
-      LikelihoodBin.decibans(from: 1e-3, to: row.low),
-      LikelihoodBin.decibans(from: 1e-3, to: row.high)
+      LikelihoodBin.decibans(from: rate, to: low), LikelihoodBin.decibans(from: rate, to: high)
     )
   }
 
   private var sweep: [SweepPoint] {
-    evaluation.sweep.map { row in
-      let (twice, fourfold) = (row.band(odds: 2), row.band(odds: 4))
+    evaluation.sweep.compactMap { row in
+      guard let low = row.low, let mid = row.mid, let high = row.high else { return nil }
+      func band(_ odds: Double) -> Report.Interval? {
+        row.band(odds: odds).map { Report.Interval(low: $0.low, mid: mid, high: $0.high) }
+      }
       return SweepPoint(
         bin: row.bin, baseRate: row.baseRate,
-        posterior: Report.Interval(low: row.low, mid: row.mid, high: row.high),
-        factor2: Report.Interval(low: twice.low, mid: row.mid, high: twice.high),
-        factor4: Report.Interval(low: fourfold.low, mid: row.mid, high: fourfold.high))
+        posterior: Report.Interval(low: low, mid: mid, high: high), factor2: band(2),
+        factor4: band(4))
     }
   }
 
@@ -180,10 +174,24 @@ struct EcosystemPage {
       "Fitted on \(counts.malicious) reported packages of \(counts.campaigns) campaigns and "
         + "\(counts.unlabelled) unlabelled packages; \(counts.excluded) set aside, "
         + "\(counts.partial) with too much not collected.")
-    return [basis] + reference.warnings.map { ReportNote(.warning, Self.sentence($0)) }
+    return [basis] + impossibleRates
+      + reference.warnings.map { ReportNote(.warning, sentence($0, reference)) }
   }
 
-  private static func sentence(_ warning: ReferenceWarning) -> String {
+  /// The base rates of the sweep that the scores rule out.
+  private var impossibleRates: [ReportNote] {
+    let rates = Set(evaluation.sweep.filter { $0.mid == nil }.map(\.baseRate)).sorted(by: >)
+    guard !rates.isEmpty else { return [] }
+    let list = rates.map { NumberText.oneIn($0) }.joined(separator: ", ")
+    return [
+      ReportNote(
+        .note,
+        "No posterior at base rates of \(list): the lowest scores would hold more malware than packages."
+      )
+    ]
+  }
+
+  private func sentence(_ warning: ReferenceWarning, _ reference: Reference) -> String {
     switch warning {
     case .smallSample:
       "Fewer campaigns than the method needs: intervals of risky bins are too narrow."
@@ -191,7 +199,11 @@ struct EcosystemPage {
     case .noSignal: "No signal separates reported packages from the others."
     case .priorContradictsData:
       "The base rate supplied is impossible given the scores: no probability is stated."
-    case .wrongDirection: "A safer bin holds more malice than its neighbour beyond chance."
+    case .wrongDirection:
+      "A safer bin holds more malice than its neighbour beyond chance: bins "
+        + (reference.map?.risingBins ?? []).map { "\($0)" }.joined(separator: ", ") + "."
+    case .notConverged: "The search for the model's coefficients ran out of steps."
+    case .basisUnstable: "The activity baseline changed its direction: the last one is kept."
     case .crossFitShift: "The model follows its own rows too closely: held-out evidence differs."
     }
   }

@@ -26,10 +26,18 @@ package enum ScoreStage {
       let scores = Scoring.Score.scores(input, reference: reference)
       try ParquetWriter.write(
         ScoresTable.table(
-          input, scores, isStale: try StaleMaps.contains(reference.id, ecosystem, context.layout)),
+          input, scores, TableSentences(reference),
+          isStale: try StaleMaps.contains(reference.id, ecosystem, context.layout)),
         to: context.layout.stageTable("scores", ecosystem))
+      try ParquetWriter.write(
+        EvidenceTable.table(input, scores), to: context.layout.stageTable("evidence", ecosystem))
       context.log.info(
         "\(ecosystem.rawValue): \(input.packages.count) packages scored with \(reference.id)")
+      if reference.createdFor != context.now.iso8601,
+        let words = CarriedMap.sentence(reference, input, scores)
+      {
+        context.log.info("\(ecosystem.rawValue): \(words)")
+      }
       try Task.checkCancellation()
     }
   }

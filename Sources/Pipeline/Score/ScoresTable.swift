@@ -5,9 +5,12 @@ import Tables
 
 /// Scores as a table: one row a package.
 package enum ScoresTable {
-  /// - Parameter isStale: whether drift was found since the reference was fitted.
+  /// - Parameters:
+  ///   - words: what makes the sentences; nil leaves the column `statement` out.
+  ///   - isStale: whether drift was found since the reference was fitted.
   static func table(
-    _ input: ScoringInput, _ scores: ScoreColumns, isStale: Bool = false
+    _ input: ScoringInput, _ scores: ScoreColumns, _ words: TableSentences? = nil,
+    isStale: Bool = false
   ) -> Table {
     let rows = input.packages.indices
     let contributions = rows.map { scores.contributions(row: $0) }
@@ -25,7 +28,8 @@ package enum ScoresTable {
             "stale", .int64(rows.map { _ in isStale ? 1 : 0 }),
             doc: "1 when the score's distribution drifted since the reference was fitted.")
         ]
-        + facetColumns(scores) + strongest, doc: "Trust score, evidence and probability of malice.")
+        + (words.map { [$0.column(scores)] } ?? []) + facetColumns(scores) + strongest,
+      doc: "Trust score, evidence and probability of malice.")
   }
 
   private static func scoreColumns(_ input: ScoringInput, _ scores: ScoreColumns) -> [Column] {
@@ -61,7 +65,7 @@ package enum ScoresTable {
       Column.optionalDoubles(
         "posterior_high", scores.high, unit: "share",
         doc: "Upper 95 % limit of the probability of malice."),
-      Column.optionalStrings("one_in", scores.oneIn, doc: "The probability as a sentence."),
+      Column.optionalStrings("one_in", scores.oneIn, doc: "The probability as a phrase."),
       Column(
         "is_partial", .bool(scores.isPartial),
         doc: "Too much is not collected: the row has a score but no probability."),
@@ -80,7 +84,7 @@ package enum ScoresTable {
     }
   }
 
-  private static func facetColumns(_ scores: ScoreColumns) -> [Column] {
+  static func facetColumns(_ scores: ScoreColumns) -> [Column] {
     Facet.allCases.map { facet in
       let values =
         scores.facets.firstIndex(of: facet).map { scores.facetDecibans[$0] }
@@ -105,8 +109,10 @@ package enum ScoresTable {
     guard let row = try reader.row(of: package) else { return ["not scored yet"] }
     let score = try reader.optionalDoubles("score")[row].map { "\(($0 * 100).rounded() / 100)" }
     var lines = ["score \(score ?? "none") of 10 (\(try reader.strings("reference")[row]))"]
-    let probability = try reader.optionalStrings("one_in")[row]
-    lines.append("malicious: \(probability ?? "no statement") \(try reader.strings("flags")[row])")
+    // Tables of earlier versions have no sentences.
+    if reader.table["statement"] != nil { lines.append(try reader.strings("statement")[row]) }
+    let flags = try reader.strings("flags")[row]
+    if !flags.isEmpty { lines.append("flags: \(flags)") }
     if let facet = try reader.optionalStrings("weakest_facet")[row] {
       lines.append("weakest facet: \(facet)")
     }

@@ -43,12 +43,12 @@ import Testing
   }
 
   @Test(
-    "The same with five minutes, a thousand packages and eight days, for the report",
+    "The same with five minutes and with an hour over four days, for the report",
     .enabled(if: ProcessInfo.processInfo.environment["ASSAY_SLOW_TESTS"] == "1"))
   func figures() async throws {
-    try await registries(packages: 1000) { registries in
+    try await registries(packages: 300) { registries in
       for minutes in [5, 60, 24 * 60] {
-        let captures = try await crawl(registries, everyMinutes: minutes, days: 4...11)
+        let captures = try await crawl(registries, everyMinutes: minutes, days: 4...7)
         for ecosystem in Ecosystem.allCases {
           print("every \(minutes) minutes, \(ecosystem.rawValue): \(captures[ecosystem]!)")
         }

@@ -25,8 +25,6 @@ package struct TagNames: Sendable {
 
   /// The package's names as they may stand in a tag, folded, without a leading `@`.
   private let names: [[UInt8]]
-  /// The name alone, as a folder is called.
-  private let folderNames: [[UInt8]]
   private let canonical: @Sendable (String) -> String
 
   /// Prepares the names of one package.
@@ -36,7 +34,6 @@ package struct TagNames: Sendable {
     let full = Self.folded(Array(package.key.utf8.drop { $0 == UInt8(ascii: "@") }))
     let unscoped = Self.folded(Array(PackageNames.unscoped(package).utf8))
     names = full == unscoped ? [full] : [full, unscoped]
-    folderNames = names
     self.canonical = canonical
   }
 
@@ -68,7 +65,7 @@ package struct TagNames: Sendable {
     let parts = tag.split(separator: UInt8(ascii: "/"))
     guard parts.count >= 3, let version = Self.version(parts[parts.count - 1]) else { return nil }
     let folder = Self.folded(Array(parts[parts.count - 2]))
-    return folderNames.contains(folder) ? version : nil
+    return names.contains(folder) ? version : nil
   }
 
   private static func afterWord(_ tag: [UInt8]) -> String? {
