@@ -32,7 +32,8 @@ import Testing
 
   @Test func `the sentences come before everything else`() throws {
     let page = ReportPage.html(SampleContent.whole)
-    let claim = try #require(page.range(of: "1 in 11 (1 in 8.8 to 1 in 14) packages scoring at most 0.6 is malicious"))
+    let sentence = "1 in 11 (1 in 8.8 to 1 in 14) packages scoring at most 0.6 is malicious"
+    let claim = try #require(page.range(of: sentence))
     let section = try #require(page.range(of: "<section"))
     #expect(claim.lowerBound < section.lowerBound)
     #expect(page.contains("relative to malware of the kind that gets reported"))
