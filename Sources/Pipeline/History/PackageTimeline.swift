@@ -3,12 +3,15 @@ import Registries
 
 /// The documents of one package as they were stored, moment by moment.
 struct PackageTimeline {
-  /// Those about the package itself, oldest first.
+  /// Those about the package itself, oldest first; a denial that nothing confirmed is left out.
   let snapshots: [Snapshot]
 
   /// - Parameter newest: leaves out what was fetched later.
   init(_ history: [Snapshot], through newest: UTCInstant = .distantFuture) {
-    snapshots = history.filter { $0.kind.isAboutPackage && $0.fetchedAt <= newest }
+    snapshots = history.filter { snapshot in
+      let isUnconfirmed = snapshot.outcome == .tombstone && snapshot.version == nil
+      return snapshot.kind.isAboutPackage && snapshot.fetchedAt <= newest && !isUnconfirmed
+    }
   }
 
   /// Moments at which a registry said something else than before, ascending.
