@@ -50,6 +50,8 @@ struct DecodeWindow: Sendable {
   var previous: [PackageID: KnownStates] = [:]
 
   private static let packagesPerTask = 128
+  /// Documents up to this size are read a task at a time, larger ones one by one.
+  private static let readAheadBytes = 256 << 10
 
   func facts(of sources: [PackageSource]) async throws -> Decoded {
     let width = ProcessInfo.processInfo.activeProcessorCount
@@ -80,11 +82,16 @@ struct DecodeWindow: Sendable {
     let decoder = FactsDecoder()
     var decoded = Decoded()
     let histories = try await histories(of: chunk)
+    let bodies = try await context.store.bodies(
+      of: chunk.flatMap(\.snapshots).filter { $0.outcome != .tombstone },
+      upTo: Self.readAheadBytes)
     for (source, timeline) in zip(chunk, histories) {
       try Task.checkCancellation()
       do {
-        decoded.add(try await read(source, timeline, decoder), of: source.package)
-      } catch let error as StorageError {
+        let documents = PackageDocuments(
+          source.package, timeline, decoder, context.store, bodies: bodies)
+        decoded.add(try await read(source, documents), of: source.package)
+      } catch let error as StorageError where error.code != .corrupt {
         throw error
       } catch {
         decoded.rejections.append(
@@ -107,9 +114,8 @@ struct DecodeWindow: Sendable {
 
   /// The newest facts; for a package that was taken down, its last live facts under its new status.
   private func read(
-    _ source: PackageSource, _ timeline: PackageTimeline, _ decoder: FactsDecoder
+    _ source: PackageSource, _ documents: PackageDocuments
   ) async throws -> DecodedPackage {
-    let documents = PackageDocuments(source.package, timeline, decoder, context.store)
     let newest = try await newestFacts(source, documents)
     var read = newest
     if newest.facts.isTakenDown,

@@ -8,11 +8,14 @@ struct PackageDocuments {
   let timeline: PackageTimeline
   private let decoder: FactsDecoder
   private let store: CorpusStore
+  /// Bodies read ahead, by digest.
+  private let bodies: [String: [UInt8]]
 
   init(
     _ package: PackageID, _ timeline: PackageTimeline, _ decoder: FactsDecoder,
-    _ store: CorpusStore
+    _ store: CorpusStore, bodies: [String: [UInt8]] = [:]
   ) {
+    self.bodies = bodies
     self.package = package
     self.timeline = timeline
     self.decoder = decoder
@@ -29,9 +32,11 @@ struct PackageDocuments {
         throw PipelineError(
           .registry, "the \(snapshot.kind.rawValue) document is cut off (\(truncation.rawValue))")
       }
+      let body =
+        if let body = bodies[snapshot.digest] { body } else { try await store.body(of: snapshot) }
       documents.append(
         Document(
-          kind: snapshot.kind, bytes: try await store.body(of: snapshot), digest: snapshot.digest,
+          kind: snapshot.kind, bytes: body, digest: snapshot.digest,
           observedAt: timeline.firstSeen(snapshot)))
     }
     return try decoder.decode(package, from: documents, dump: dump)
