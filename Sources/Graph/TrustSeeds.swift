@@ -10,14 +10,14 @@ package struct TrustSeeds: Sendable {
     case withoutProvenance = "without_provenance"
     /// Too few were relied on by 100 owners: the most relied on, two years old.
     case mostReliedOn = "most_relied_on"
-    /// Nobody is relied on by others: no trust at all.
+    /// Fewer than ten are relied on by others: no trust at all.
     case none
   }
 
   /// Fewer seeds than this let a few attackers matter.
   package static let minimumCount = 50
-  /// Seeds of the last rule, at most.
-  static let fallbackCount = 100
+  /// Seeds of the last rule: from fewer, trust would say who knows these few.
+  static let fallbackCounts = 10...100
   static let minimumDependentOwners = 100
   static let minimumAgeDays = 730.0
 
@@ -54,8 +54,9 @@ package struct TrustSeeds: Sendable {
         return
       }
     }
-    rows = Array(Self.ofDistinctOwners(ranked, graph).prefix(Self.fallbackCount))
-    rule = rows.isEmpty ? .none : .mostReliedOn
+    let most = Self.ofDistinctOwners(ranked, graph).prefix(Self.fallbackCounts.upperBound)
+    let isEnough = most.count >= Self.fallbackCounts.lowerBound
+    (rule, rows) = isEnough ? (.mostReliedOn, Array(most)) : (.none, [])
   }
 
   /// Keeps the first of packages that share an account.

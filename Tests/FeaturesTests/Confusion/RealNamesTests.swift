@@ -142,7 +142,7 @@ enum HashSplit {
     let fitted = NameEvidenceFit.decibans(samples)
     for rule in NameRule.allCases where rule.evidenceGroup == rule.rawValue {
       let own = max(0, fitted[rule.rawValue] ?? 0)
-      #expect(abs(own - rule.decibans) < (rule == .versionSuffix ? 0.3 : 0.1), "\(rule): \(own)")
+      #expect(abs(own - rule.decibans) < 0.3, "\(rule): \(own)")
     }
   }
 

