@@ -108,7 +108,8 @@ import Testing
     ]
     let trust = Self.runAmongSeeds(facts).signals.compactMap(\.trust)
     // Ten of fourteen have trust, all alike; four have none.
-    #expect(trust.prefix(4).map(\.percentile) == [18.0 / 28, 4.0 / 28, 4.0 / 28, 4.0 / 28])
+    let ranks = trust.prefix(4).map { Int(($0.percentile * 28).rounded()) }
+    #expect(ranks == [18, 4, 4, 4])
     #expect(trust[1...3].allSatisfy { $0.trust == 0 })
   }
 
