@@ -35,6 +35,19 @@ package struct BaseRateBelief: Codable, Sendable, Equatable {
     self.method = method
   }
 
+  /// Reads what an older reference says; it named neither population nor method.
+  package init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    low = try fields.decode(Double.self, forKey: .low)
+    mid = try fields.decode(Double.self, forKey: .mid)
+    high = try fields.decode(Double.self, forKey: .high)
+    source = try fields.decode(String.self, forKey: .source)
+    population = try fields.decodeIfPresent(String.self, forKey: .population) ?? "registry"
+    unit = try fields.decodeIfPresent(String.self, forKey: .unit) ?? "project"
+    asOf = try fields.decodeIfPresent(String.self, forKey: .asOf)
+    method = try fields.decodeIfPresent(BaseRate.Method.self, forKey: .method) ?? .window
+  }
+
   /// A base rate taken as known.
   package init(fixed rate: Double, source: String = "fixed") {
     self.init(low: rate, mid: rate, high: rate, source: source)

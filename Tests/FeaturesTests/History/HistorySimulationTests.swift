@@ -50,8 +50,8 @@ import Testing
       (Double(wins.origin) / total, expected.trueWins),
       (Double(wins.contested) / total, expected.contested),
     ] {
-      // How quickly origins publish after a tag is not known: two hundredths beside the noise.
-      let isNear = abs(own - published) <= 0.02
+      // How quickly origins publish after a tag is not known: three hundredths beside the noise.
+      let isNear = abs(own - published) <= 0.03
       #expect(isNear || Self.standardErrors(own, published) < 4, "\(wins)")
     }
     #expect(Double(wins.follower) / total <= 0.02, "\(wins)")
