@@ -37,5 +37,9 @@ final class CorpusLock: Sendable {
     return digits.isEmpty ? "(unknown)" : String(decoding: digits, as: UTF8.self)
   }
 
-  deinit { close(descriptor) }
+  /// Unlocks by itself: a child process that is just being started may hold a copy of the descriptor.
+  deinit {
+    _ = flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 }

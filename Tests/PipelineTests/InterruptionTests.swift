@@ -69,6 +69,8 @@ struct InterruptionTests {
       let (calm, killed) = (try TestCorpus(), try TestCorpus())
       for corpus in [calm, killed] {
         try await corpus.open(.night(0)) { try await corpus.importLabels(registries, in: $0) }
+        // What a repository's document says of its contributors depends on the corpus's salt.
+        try Data(0..<32).write(to: URL(filePath: corpus.layout.contributorSalt))
       }
       let run = RunFolder.name(at: .night(0))
       let places = [

@@ -27,7 +27,10 @@ struct TLSTests {
   }
 
   @Test func `a server without TLS is no secure one`() async {
-    let server = HostileServer.answering { _ in answer("200 OK", "plain") }
+    let server = HostileServer { connection in
+      connection.write(answer("200 OK", "plain"))
+      _ = connection.readRequest()
+    }
     #expect(await failure("https://127.0.0.1:\(server.port)/")?.code == .tls)
   }
 

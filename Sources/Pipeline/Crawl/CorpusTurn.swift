@@ -22,7 +22,10 @@ package final class CorpusTurn: Sendable {
     descriptor = opened
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    _ = flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 
   /// Says that a watch runs for as long as the value lives; nil when one runs already.
   package static func watch(_ root: String) throws -> CorpusTurn? {

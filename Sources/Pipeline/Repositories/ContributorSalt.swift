@@ -23,10 +23,13 @@ struct ContributorSalt: Sendable {
     }
     var generator = SystemRandomNumberGenerator()
     let fresh = (0..<32).map { _ in UInt8.random(in: 0...255, using: &generator) }
-    let isWritten = FileManager.default.createFile(
-      atPath: path, contents: Data(fresh), attributes: [.posixPermissions: 0o600])
-    guard isWritten else {
-      throw PipelineError(.usage, "cannot write \(path): check the folder's owner and rights")
+    do {
+      // Whole or not at all: a crash must not leave a part of a salt.
+      try Data(fresh).write(to: URL(filePath: path), options: .atomic)
+      try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+    } catch {
+      throw PipelineError(
+        .usage, "cannot write \(path): check the folder's owner and rights", cause: error)
     }
     return ContributorSalt(bytes: fresh)
   }
