@@ -34,7 +34,7 @@ final class Transfer {
   /// Decoded bytes up to which no body is taken for a bomb, and the growth beyond which it is one.
   ///
   /// Documents of registries shrink to a thirtieth at best; gzip can go to a thousandth.
-  private static let unsuspiciousBytes = 16 << 20
+  private static let unsuspiciousBytes = 8 << 20
   private static let unsuspiciousRatio = 200
   /// Bodies of error pages are kept in memory up to here when the request names a file.
   private static let maximumErrorBody = 1 << 20

@@ -99,9 +99,7 @@ import Testing
         publishedAt: UTCInstant(milliseconds: Int64(40 - row) * Self.day), campaign: "c\(row)")
     }
     let labels = LabelledRows(facts: facts, claims: claims)
-    let split = TemporalSplit(
-      firstPublished: RowHistory(facts).firstPublished, campaigns: labels.campaigns,
-      owners: facts.map(\.package.key))
+    let split = RowHistory(facts).split(campaigns: labels.campaigns)
     #expect(split.boundary == UTCInstant(milliseconds: 8 * Self.day))
     #expect(split.sides.map { $0 == .test } == (0..<10).map { $0 >= 8 })
   }

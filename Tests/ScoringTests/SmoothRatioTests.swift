@@ -49,7 +49,8 @@ import Testing
     var step = 0.0
     var smooth = 0.0
     var bins = 0.0
-    var scale = 0.0
+    /// Nil where the steps had to stand.
+    var scale: Double?
   }
 
   @Test(arguments: isSlow ? [0, 1, 2, 3] : [1])
@@ -67,8 +68,9 @@ import Testing
       let spread = (ours.error * ours.error * (1 + Double(replications) / 150)).squareRoot()
       #expect(abs(ours.value - golden[name].double) <= 2 * spread, "\(name) \(ours)")
     }
-    let scale = errors.map(\.scale).reduce(0, +) / Double(replications)
-    #expect(agree(scale, golden["scale"].double, 0.03))
+    let scales = errors.compactMap(\.scale)
+    #expect(scales.count * 10 >= replications * 9)
+    #expect(agree(scales.reduce(0, +) / Double(scales.count), golden["scale"].double, 0.03))
   }
 
   /// The root of a mean square and its standard error.
@@ -94,7 +96,7 @@ import Testing
     let curve = SmoothRatio(unlabelledCounts: counts, ratio: estimate.ratio, hasAtom: true)
     let ranks = RankTable(counted)
     var errors = Errors()
-    errors.scale = curve?.scale ?? .nan
+    errors.scale = curve?.scale
     var (goodBefore, badBefore) = (0.0, 0.0)
     for cell in 0...1000 {
       let score = Double(cell) / 100

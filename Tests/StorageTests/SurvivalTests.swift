@@ -76,7 +76,7 @@ private struct Writer {
     try await scratch.open().close()
     try Data().write(to: URL(filePath: Writer.notes(scratch.path)))
     var generator = SeededGenerator(state: 17)
-    for round in 0..<(isSlow ? 200 : 8) {
+    for round in 0..<(isSlow ? 40 : 8) {
       let moment = Int.random(in: 0..<(isSlow ? 1_500_000 : 500_000), using: &generator)
       unsafe setenv(Self.variable, "\(scratch.path)\n\(round)\n\(moment)", 1)
       await #expect(processExitsWith: .signal(SIGKILL)) {

@@ -53,7 +53,7 @@ import Transport
     }
     let response = try await client.send(HTTPRequest(url: server.url))
     #expect(response.truncation == .length)
-    #expect((16 << 20...32 << 20).contains(response.bodyBytes))
+    #expect((8 << 20...32 << 20).contains(response.bodyBytes))
   }
 
   @Test func `too many encodings in a row are an error`() async {

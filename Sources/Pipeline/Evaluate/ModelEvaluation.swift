@@ -70,8 +70,7 @@ struct ModelEvaluation {
 
   /// Training on the earlier campaigns, testing on the later ones and the unlabelled of their time.
   private mutating func addTemporal() {
-    let split = TemporalSplit(
-      firstPublished: history.firstPublished, campaigns: input.campaigns, owners: history.owners)
+    let split = history.split(campaigns: input.campaigns)
     let isTest = split.sides.map { $0 == .test }
     guard split.testCampaigns >= 5, isTest.count(where: { $0 }) >= 100 else { return }
     let models = OtherModels.scores(input, isTest: isTest)

@@ -1,5 +1,5 @@
 package import Corpus
-import Scoring
+package import Scoring
 
 /// What evaluation must know of each row besides its signals and label, aligned with the input.
 package struct RowHistory: Sendable {
@@ -49,5 +49,10 @@ package struct RowHistory: Sendable {
       let age = Double(now.milliseconds - first.milliseconds) / 86_400_000
       return age >= 0 && age <= Self.arrivalDays
     }
+  }
+
+  /// Training before a moment, test after it, by first publication alone, whatever reports are dated.
+  package func split(campaigns: [String?]) -> TemporalSplit {
+    TemporalSplit(firstPublished: firstPublished, campaigns: campaigns, owners: owners)
   }
 }

@@ -89,8 +89,8 @@ import Testing
     }
     let coverage = Double(held) / Double(replications)
     let mistaken = Double(wrong) / Double(replications)
-    // Two standard errors of two runs of 1,500, or of one of 150.
-    let slack = Self.isSlow ? 0.016 : 0.04
+    // Three standard errors of two runs of 1,500, as there are three rows; two of one run of 150.
+    let slack = Self.isSlow ? 0.025 : 0.04
     let wrongSlack = Self.isSlow ? 0.037 : 0.09
     #expect(abs(coverage - golden["simulated"]["coverage"].double) <= slack, "\(coverage)")
     let reference = golden["simulated"]["jeffreys_in_every_stratum_WRONG"].double
