@@ -134,9 +134,11 @@ struct SignalCodes {
   /// Codes by given edges; a nil column is unknown in every row.
   init(columns: [SignalColumn?], edges: [[Double]], rowCount: Int) {
     self.edges = edges
-    codes = zip(columns, edges).map { column, inner in
-      guard let column else { return [UInt8](repeating: Self.unknown(inner), count: rowCount) }
-      return Self.encode(column, inner)
+    codes = Parallel.map(columns.count) { signal in
+      guard let column = columns[signal] else {
+        return [UInt8](repeating: Self.unknown(edges[signal]), count: rowCount)
+      }
+      return Self.encode(column, edges[signal])
     }
   }
 
@@ -173,11 +175,15 @@ struct SignalCodes {
 
   /// Evidence per row under these tables, in nats, summed in signal order.
   func totals(_ tables: [[Double]], rowCount: Int, intercept: Double = 0) -> [Double] {
-    var sums = [Double](repeating: intercept, count: rowCount)
-    for (signal, table) in tables.enumerated() where table.contains(where: { $0 != 0 }) {
-      add(codes[signal], table, to: &sums)
+    let used = tables.indices.filter { tables[$0].contains { $0 != 0 } }
+    return Parallel.rows(rowCount) { rows in
+      var sums = [Double](repeating: intercept, count: rows.count)
+      for signal in used {
+        let (own, table) = (codes[signal], tables[signal])
+        for place in sums.indices { sums[place] += table[Int(own[rows.lowerBound + place])] }
+      }
+      return sums
     }
-    return sums
   }
 
   func add(_ codes: [UInt8], _ table: [Double], to sums: inout [Double]) {

@@ -38,8 +38,8 @@ package struct FacetRanks: Codable, Sendable, Equatable {
   /// Ranks the population: `evidence` is per facet and row, nil where the facet is unknown.
   init(facets: [Facet], evidence: [[Double?]], rows: [Int]) {
     self.facets = facets
-    ranks = evidence.map { column in
-      let known = rows.compactMap { column[$0].map { -$0 } }
+    ranks = Parallel.map(evidence.count) { facet in
+      let known = rows.compactMap { evidence[facet][$0].map { -$0 } }
       return RankTable(ValueCounts(sorted: ColumnSort.ascending(known)), limit: 4000)
     }
     minima = Self.minima(evidence: evidence, ranks: ranks, rows: rows)
@@ -48,8 +48,8 @@ package struct FacetRanks: Codable, Sendable, Equatable {
   private static func minima(
     evidence: [[Double?]], ranks: [RankTable], rows: [Int]
   ) -> [Int: RankTable] {
-    let percentiles = zip(evidence, ranks).map { column, table in
-      rows.map { row in column[row].map { table.percentile(-$0) } }
+    let percentiles = Parallel.map(evidence.count) { facet in
+      rows.map { row in evidence[facet][row].map { ranks[facet].percentile(-$0) } }
     }
     let masks = rows.indices.map { index in
       percentiles.indices.reduce(0) { $0 | (percentiles[$1][index] == nil ? 0 : 1 << $1) }

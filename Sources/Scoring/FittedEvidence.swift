@@ -21,7 +21,7 @@ struct FittedEvidence {
   static func fit(_ inputs: [ScoringInput], settings: FitSettings) -> [FittedEvidence] {
     let (strata, final) = strata(inputs, settings: settings)
     let fit = MonotoneFit(strata: strata, settings: settings)
-    let folds = (0..<settings.folds).map { fit.models(without: $0, start: final) }
+    let folds = Parallel.map(settings.folds) { fit.models(without: $0, start: final) }
     return strata.indices.map { index in
       FittedEvidence(
         strata[index], final: final[index], folds: folds.map { $0[index] }, settings: settings)
@@ -102,7 +102,8 @@ struct FittedEvidence {
     let usual = isUsual.count { $0 }
     let bad = input.campaigns.count { $0 != nil }
     let bins = settings.bins ?? (min(usual, bad) < 500 ? 8 : 10)
-    let edges = input.columns.map { column in
+    let edges = Parallel.map(input.columns.count) { index in
+      let column = input.columns[index]
       let values = column.values.indices.compactMap { row -> Double? in
         guard isUsual[row] else { return nil }
         switch column.states[row] {
@@ -146,17 +147,19 @@ struct HeldOutEvidence {
   init(_ folds: [FittedSignals], codes: SignalCodes, rows: FitRows, rowCount: Int) {
     maliciousPositions = [Double](repeating: 0.5, count: rows.malicious.count)
     unlabelledPositions = [Double](repeating: 0.5, count: rows.unlabelled.count)
-    for (fold, signals) in folds.enumerated() {
-      let trust = signals.trust(codes, rowCount)
+    let fitted = Parallel.map(folds.count) { fold in
+      let trust = folds[fold].trust(codes, rowCount)
       let usual = ColumnSort.ascending(rows.unlabelled.map { trust[$0] })
-      let ranks = RankTable(ValueCounts(sorted: usual), limit: 4000)
+      return (trust: trust, ranks: RankTable(ValueCounts(sorted: usual), limit: 4000))
+    }
+    for (fold, (trust, ranks)) in fitted.enumerated() {
       for index in rows.malicious.indices where rows.maliciousFolds[index] == fold {
         maliciousPositions[index] = ranks.percentile(trust[rows.malicious[index]])
       }
       for index in rows.unlabelled.indices where rows.unlabelledFolds[index] == fold {
         unlabelledPositions[index] = ranks.percentile(trust[rows.unlabelled[index]])
       }
-      models.append(EvidenceModel(signals, ranks: ranks))
+      models.append(EvidenceModel(folds[fold], ranks: ranks))
     }
   }
 }

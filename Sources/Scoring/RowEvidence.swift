@@ -18,7 +18,8 @@ struct RowEvidence {
     trust = model.trust(codes, rowCount)
     isPartial = Self.partialRows(
       model, codes: codes, rowCount: rowCount, maximumUnknownShare: maximumUnknownShare)
-    byFacet = model.facetIntercepts.map { facet in
+    byFacet = Parallel.map(model.facetIntercepts.count) { index in
+      let facet = model.facetIntercepts[index]
       let members = model.signals.indices.filter {
         model.signals[$0].isUsed && model.signals[$0].facet == facet.facet
       }

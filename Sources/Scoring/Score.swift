@@ -12,7 +12,9 @@ package enum Score {
     let evidence = RowEvidence(
       reference.model.fitted, codes: codes, rowCount: count,
       maximumUnknownShare: reference.maximumUnknownShare)
-    let score = evidence.trust.map { 10 * reference.model.ranks.percentile($0) }
+    let score = Parallel.rows(count) { rows in
+      rows.map { 10 * reference.model.ranks.percentile(evidence.trust[$0]) }
+    }
     let weakest = weakest(evidence, reference, count)
     let posterior = PosteriorColumns(score, evidence.isPartial, reference)
     let top = TopContributions(signals, codes, count)
@@ -41,20 +43,24 @@ package enum Score {
   }
 
   private static func openDoor(_ evidence: RowEvidence, _ count: Int) -> [Double?] {
-    var values = [Double?](repeating: nil, count: evidence.byFacet.count)
-    return (0..<count).map { row in
-      for facet in values.indices { values[facet] = evidence.byFacet[facet][row] }
-      return OpenDoor.evidence(values).map(Statements.decibans(nats:))
+    Parallel.rows(count) { rows in
+      var values = [Double?](repeating: nil, count: evidence.byFacet.count)
+      return rows.map { row in
+        for facet in values.indices { values[facet] = evidence.byFacet[facet][row] }
+        return OpenDoor.evidence(values).map(Statements.decibans(nats:))
+      }
     }
   }
 
   private static func weakest(
     _ evidence: RowEvidence, _ reference: Reference, _ count: Int
   ) -> [(facet: Facet, percentile: Double)?] {
-    var values = [Double?](repeating: nil, count: evidence.byFacet.count)
-    return (0..<count).map { row in
-      for facet in values.indices { values[facet] = evidence.byFacet[facet][row] }
-      return reference.facets.weakest(values)
+    Parallel.rows(count) { rows in
+      var values = [Double?](repeating: nil, count: evidence.byFacet.count)
+      return rows.map { row in
+        for facet in values.indices { values[facet] = evidence.byFacet[facet][row] }
+        return reference.facets.weakest(values)
+      }
     }
   }
 

@@ -68,11 +68,13 @@ struct StatisticsRun {
   private(set) var figures: [(String, Double)] = []
 
   /// What the peer may differ by, relative: draws differ, and ranks beyond 20,000 are interpolated.
+  ///
+  /// A limit from 4,000 draws has a standard error of 2 %: two of them differ by up to three times 3 %.
   static let tolerances = [
     "information": 1e-9, "coefficients": 1e-4, "mean_score_of_malice": 1e-3,
     "mean_weakest_percentile": 1e-3, "auc": 1e-3, "recall_1pct": 0.02,
     "average_precision_1e3": 0.02, "least_cllr": 0.01, "auc_low": 0.01, "auc_high": 0.01,
-    "top_ratio": 0.02, "posterior_high": 0.05,
+    "top_ratio": 0.02, "posterior_high": 0.09,
   ]
 
   var seconds: Double { fitSeconds + scoreSeconds + evaluateSeconds }
@@ -85,7 +87,7 @@ struct StatisticsRun {
     let clock = ContinuousClock()
     let start = clock.now
     let reference = Fit.reference(
-      input, belief: BaseRateBelief(low: 5e-4, mid: 1e-3, high: 2e-3, source: "bench"),
+      input, belief: BaseRateBelief(low: 1e-4, mid: 2e-4, high: 4e-4, source: "bench"),
       settings: FitSettings(id: "bench", createdFor: ""))
     let fitted = clock.now
     let scores = Score.scores(input, reference: reference)

@@ -15,7 +15,7 @@ from scipy.optimize import minimize
 from sklearn.isotonic import isotonic_regression
 
 FACETS, SHRINKAGE, RIDGE, DRAWS, REPLICATES, GROUPS = 5, 2.0, 10.0, 4000, 2000, 200
-BASE_RATE, PREVALENCE = 1e-3, 1e-3
+BASE_RATE, PREVALENCE = 2e-4, 1e-3
 GRID = [1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.07, 0.15, 0.25, 0.4, 0.55, 0.7, 0.85, 1]
 
 
@@ -171,11 +171,12 @@ def ratio_map(data, positions, scores):
     drawn /= drawn.sum(1, keepdims=True)
     z = random.normal(size=DRAWS) / 1.959963984540054
     middle = np.log(BASE_RATE / (1 - BASE_RATE))
-    low, high = (np.log(p / (1 - p)) for p in (5e-4, 2e-3))
+    low, high = (np.log(p / (1 - p)) for p in (1e-4, 4e-4))
     rate = 1 / (1 + np.exp(-(middle + z * np.where(z < 0, middle - low, high - middle))))
     fitted = np.array([isotonic_regression(a / b, sample_weight=b, increasing=False)
                        for a, b in zip(drawn, f0)])
-    limits = np.quantile(rate[:, None] * fitted, [0.025, 0.975], axis=0)
+    posterior = rate[:, None] * fitted
+    limits = np.quantile(posterior[posterior[:, 0] < 1], [0.025, 0.975], axis=0)
     return ratio, limits
 
 

@@ -138,7 +138,7 @@ package struct ScoredRows: Sendable {
 package enum ClusterNumbers {
   /// The number of each row's key, and how many there are.
   package static func of(_ keys: [String]) -> (numbers: [Int], count: Int) {
-    let distinct = Set(keys).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    let distinct = Set(keys).sorted()
     let numbers = Dictionary(uniqueKeysWithValues: distinct.enumerated().map { ($1, $0) })
     return (keys.map { numbers[$0] ?? 0 }, distinct.count)
   }

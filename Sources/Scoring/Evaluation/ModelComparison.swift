@@ -25,7 +25,14 @@ package struct ModelComparison: Sendable {
       rows = models.flatMap { model in [1, 0].flatMap { unknownRows(model.name, gamma: $0) } }
       return
     }
-    for gamma in [1, 0] { judge(models, gamma: gamma) }
+    let blank = self
+    let judged = Parallel.map(2) { index in
+      var own = blank
+      own.judge(models, gamma: 1 - index)
+      return own
+    }
+    rows = judged.flatMap(\.rows)
+    differences = judged.flatMap(\.differences)
   }
 
   private mutating func judge(_ models: [ModelScores], gamma: Int) {

@@ -85,18 +85,20 @@ package struct ActivityModel: Codable, Sendable, Equatable {
   private static func positions(
     _ columns: [SignalColumn], _ edges: [[Double]], _ axis: PrincipalAxis, _ rows: [Int]
   ) -> [Double?] {
-    var sums = [Double](repeating: 0, count: rows.count)
-    var isKnown = [Bool](repeating: true, count: rows.count)
-    for (index, column) in columns.enumerated() {
-      let (mean, deviation) = (axis.means[index], axis.deviations[index])
-      for (place, row) in rows.enumerated() {
-        if column.isUnknown(row) { isKnown[place] = false }
-        guard deviation > 0, let value = column.number(row) else { continue }
-        let bin = Double(edges[index].countBelow(value))
-        sums[place] += axis.loadings[index] * ((bin - mean) / deviation)
+    Parallel.rows(rows.count) { places in
+      var sums = [Double](repeating: 0, count: places.count)
+      var isKnown = [Bool](repeating: true, count: places.count)
+      for (index, column) in columns.enumerated() {
+        let (mean, deviation) = (axis.means[index], axis.deviations[index])
+        for (place, row) in rows[places].enumerated() {
+          if column.isUnknown(row) { isKnown[place] = false }
+          guard deviation > 0, let value = column.number(row) else { continue }
+          let bin = Double(edges[index].countBelow(value))
+          sums[place] += axis.loadings[index] * ((bin - mean) / deviation)
+        }
       }
+      return zip(sums, isKnown).map { $1 ? $0 : nil }
     }
-    return zip(sums, isKnown).map { $1 ? $0 : nil }
   }
 }
 
