@@ -14,6 +14,9 @@ FIRST_NIGHT_MS = 1_767_232_800_000
 
 # What the recorded data holds: the reason the figures below are what they are is in its README.
 DOCUMENTS = 687
+# HTML served where a document was stored before, and answers about names of which nothing was.
+PAGES, ABSENT = 3, 3
+PAGE = "the answer is no "
 CRATES = {"2019-11": 31_839, "2020-07": 43_451}
 NEW, CHANGED = 11_612, 8_076
 MALICIOUS = {"crates": 2, "npm": 22_241, "pypi": 9_207}
@@ -62,9 +65,14 @@ def snapshots(corpus):
     ).fetchall()
 
 
-def owed(corpus):
+def owed_items(corpus):
     catalog = sqlite3.connect(f"file:{corpus}/catalog.sqlite?mode=ro", uri=True)
-    return catalog.execute("SELECT count(*) FROM owed").fetchone()[0]
+    return catalog.execute("SELECT ecosystem, name, kind, coalesce(reason, '') FROM owed").fetchall()
+
+
+def owed(corpus, but=None):
+    """Items that are owed, without those whose reason contains `but`."""
+    return sum(but is None or but not in reason for _, _, _, reason in owed_items(corpus))
 
 
 # Recorded documents
@@ -95,12 +103,20 @@ class Day:
         self.rejections = defaultdict(list)
         for row in rows(f"{folder}/rejections.csv"):
             self.rejections[row["ecosystem"], row["name"]].append(row["reason"])
+        self.owed = {
+            (row["ecosystem"], key(row["ecosystem"], row["name"]), row["kind"]): row["reason"]
+            for row in rows(f"{folder}/owed.csv")
+        }
 
     def outcome(self, row, digest):
         """How one recorded document ended: (outcome, reason)."""
         package = (row["ecosystem"], key(row["ecosystem"], row["name"]))
         stored = self.stored.get(package + (row["kind"],))
         if stored is None:
+            # A page never takes the place of a document: the item stays owed and says so.
+            reason = self.owed.get(package + (row["kind"],), "")
+            if PAGE in reason:
+                return "refused", reason
             return "lost", "it was not fetched on its day"
         facts, reasons = self.facts.get(package), self.rejections.get(package, [])
         if row["status"] != "200":
@@ -108,6 +124,8 @@ class Day:
                 return "lost", f"answered {row['status']}, stored as {stored[1]}"
             if facts is not None and facts["status"] == "deleted":
                 return "facts", f"answered {row['status']}: the package is gone"
+            if facts is None and not reasons:
+                return "absent", f"answered {row['status']}: nothing was ever seen of it"
         elif stored[2] != digest:
             return "lost", "what is stored has another digest"
         # Of two documents of a package one can be read and the other rejected.
@@ -137,10 +155,11 @@ def documents(listing, fixtures, corpus, tables, output):
                 reasons[outcome, short(reason, row)] += 1
             writer.writerow([row["file"], kind, row["day"], row["name"], outcome, reason])
     kinds = sorted({end[:2] for end in ends})
-    print(f"  {'':44}{'facts':>7}{'rejected':>10}{'lost':>6}")
+    columns = ("facts", "rejection", "absent", "refused", "lost")
+    print(f"  {'':44}" + "".join(f"{name:>10}" for name in columns))
     for ecosystem, kind in kinds:
-        counts = [ends[ecosystem, kind, outcome] for outcome in ("facts", "rejection", "lost")]
-        print(f"  {ecosystem + ' ' + kind:44}{counts[0]:>7}{counts[1]:>10}{counts[2]:>6}")
+        counts = [ends[ecosystem, kind, outcome] for outcome in columns]
+        print(f"  {ecosystem + ' ' + kind:44}" + "".join(f"{count:>10}" for count in counts))
     print("  reasons:")
     for (outcome, reason), count in sorted(reasons.items(), key=lambda item: (-item[1], item[0])):
         print(f"    {count:>4} {outcome}: {reason}")
@@ -148,14 +167,18 @@ def documents(listing, fixtures, corpus, tables, output):
     total = Counter()
     for (_, _, outcome), count in ends.items():
         total[outcome] += count
-    print(f"  {total['facts']} ended as facts, {total['rejection']} as rejections")
+    print(f"  {total['facts']} ended as facts, {total['rejection']} as rejections,"
+          f" {total['absent']} as absences, {total['refused']} were refused")
     judge.check("documents in the manifest", len(manifest), DOCUMENTS)
-    judge.check("documents served, crawled and extracted", total["facts"] + total["rejection"],
+    judge.check("documents served, crawled and accounted for", sum(total.values()) - total["lost"],
                 DOCUMENTS)
+    judge.check("pages in the place of documents", total["refused"], PAGES)
+    judge.check("answers 404 and 302 about names never seen", total["absent"], ABSENT)
     judge.check("rejections without a reason",
                 sum(count for (end, why), count in reasons.items() if end == "rejection" and not why),
                 0)
-    judge.check("items still owed", owed(corpus), 0)
+    # Each day's page is asked for again for as long as nothing better comes.
+    judge.check("items still owed, other than pages", owed(corpus, but=PAGE), 0)
     judge.end()
 
 
@@ -269,10 +292,19 @@ def names(listing, ecosystem):
     sys.stdout.write("".join(f"{name}\n" for name in seen))
 
 
+def list_owed(corpus):
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(["ecosystem", "name", "kind", "reason"])
+    writer.writerows(owed_items(corpus))
+
+
 def days(listing):
     print(max(int(row["day"]) for row in rows(listing)))
 
 
 if __name__ == "__main__":
-    {"documents": documents, "index": index, "labels": labels, "names": names, "days": days}[
-        sys.argv[1]](*sys.argv[2:])
+    calls = {
+        "documents": documents, "index": index, "labels": labels, "names": names, "days": days,
+        "owed": list_owed,
+    }
+    calls[sys.argv[1]](*sys.argv[2:])

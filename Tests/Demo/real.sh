@@ -98,6 +98,7 @@ recorded_documents() {
     stop_simulator
     run "$assay" extract --corpus "$corpus" --now "$now"
     run "$assay" export --corpus "$corpus" --now "$now" --format csv --output "$work/tables/$day"
+    listing owed "$corpus" >"$work/tables/$day/owed.csv"
   done
   account documents "$listing" "$fixtures" "$corpus" "$work/tables" "$work/documents-account.csv"
 }
