@@ -1,6 +1,9 @@
 package import Corpus
 
 /// What checking every byte of a corpus found.
+///
+/// Some two bits in a thousand of a compressed frame mean nothing to zstd: one of them can turn unseen,
+/// and what the corpus says stays the same.
 package struct VerifyReport: Sendable, Equatable {
   /// Something that is not as it was written.
   package struct Problem: Sendable, Hashable, CustomStringConvertible {

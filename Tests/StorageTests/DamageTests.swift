@@ -18,8 +18,11 @@ import Testing
     return scratch
   }
 
-  @Test func `verify finds every flipped byte and no read traps`() async throws {
+  @Test func `verify finds every flipped bit that changes a document, and no read traps`()
+    async throws
+  {
     let scratch = try await corpus()
+    var meaningless = 0
     var generator = SeededGenerator(state: 11)
     for segment in [0, 1] {
       let path = URL(filePath: scratch.segment(.crates, segment))
@@ -34,9 +37,16 @@ import Testing
         try damaged.write(to: path)
         let reader = try scratch.open(.read)
         let report = try await reader.verify()
-        #expect(!report.isClean, "segment \(segment), byte \(place)")
-        if let hit = snapshots.first(where: { ($0.offset..<$0.offset + $0.length).contains(place) })
-        {
+        if report.isClean {
+          // A few bits in a thousand of a frame mean nothing to zstd: what it gives stays the same.
+          meaningless += 1
+          for snapshot in snapshots {
+            let body = try await reader.body(of: snapshot)
+            #expect(Digest.hexadecimal(of: body) == snapshot.digest, "byte \(place)")
+          }
+        } else if let hit = snapshots.first(where: {
+          ($0.offset..<$0.offset + $0.length).contains(place)
+        }) {
           #expect(report.problems.contains { $0.offset == hit.offset }, "byte \(place)")
           await #expect(throws: StorageError.self) { try await reader.body(of: hit) }
         }
@@ -44,6 +54,7 @@ import Testing
       }
       try sound.write(to: path)
     }
+    #expect(meaningless <= 3)
   }
 
   @Test func `damage in the middle costs only the record it hits`() async throws {
