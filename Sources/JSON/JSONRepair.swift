@@ -81,7 +81,7 @@ private struct RepairScanner {
     }
   }
 
-  /// The value of a `\uXXXX` escape at an offset; nil when there is none.
+  /// The value of a `\u` escape of four digits at an offset; nil when there is none.
   private func codeUnit(at offset: Int) -> UInt32? {
     guard offset + 6 <= bytes.count, bytes[offset] == UInt8(ascii: "\\"),
       bytes[offset + 1] == UInt8(ascii: "u")

@@ -26,9 +26,10 @@ package struct ModelComparison: Sendable {
       return
     }
     let blank = self
-    let judged = Parallel.map(2) { index in
+    let gammas = [1, 0]
+    let judged = Parallel.map(gammas.count) { index in
       var own = blank
-      own.judge(models, gamma: 1 - index)
+      own.judge(models, gamma: gammas[index])
       return own
     }
     rows = judged.flatMap(\.rows)
